@@ -1,0 +1,1 @@
+"""Flag routing patterns in trade records that are consistent with diversion of AI accelerators."""

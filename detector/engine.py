@@ -1,0 +1,168 @@
+"""Reads a portable .sql with its header, runs it, and holds the result against the header.
+
+The header of a feature family is its contract::
+
+    -- family: price
+    -- view: price
+    -- grain: one row per shipment
+    -- looks: back
+    -- reads: ledger
+    -- settings: min_peers
+    -- column: value_gap [MADs] log value per piece minus the median of its peers
+    --   odd: low
+    --   flag: R27
+    --   says: Value per piece lies {value} {unit} from {peers} peers; {typical} is usual.
+    --   innocent: A sample, a repair or used goods also look so.
+
+The file below the header is one query in the part of DuckDB's dialect that SQLGlot turns into
+Spark SQL. Values are bound by name.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+import pandas as pd
+
+from detector.errors import FeatureError
+from detector.workspace import Connection, DatabaseError
+
+KEY = "shipment_no"
+ODD = ("high", "low", "both", "none")
+_COLUMN_KEYS = ("odd", "flag", "says", "innocent")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One output column of a family: what it is, in which unit, and how it is told."""
+
+    name: str
+    unit: str
+    meaning: str
+    odd: str = "none"
+    flag: str = ""
+    says: str = ""
+    innocent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A feature family, read from its .sql file."""
+
+    name: str
+    view: str
+    grain: str
+    looks: str
+    reads: tuple[str, ...]
+    settings: tuple[str, ...]
+    columns: tuple[Column, ...]
+    query: str
+    where: str = field(default="")
+
+
+def read_family(package: str, name: str) -> Family:
+    """Read ``<package>/<name>.sql``.
+
+    Raises
+    ------
+    FeatureError
+        If the file is missing, or its header lacks a key or holds an unknown one.
+    """
+    where = f"{package}/{name}.sql"
+    try:
+        text = files(package).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    except OSError as error:
+        raise FeatureError("The family has no .sql file", where, "Write it.") from error
+    header, columns = _read_header(text, where)
+    missing = {"family", "view", "grain", "looks", "reads"} - header.keys()
+    if missing or not columns:
+        lacks = ", ".join(sorted(missing) or ["column lines"])
+        raise FeatureError(
+            f"The header lacks {lacks}", where, "Add '-- key: value' lines above the query."
+        )
+    return Family(
+        name,
+        header["view"],
+        header["grain"],
+        header["looks"],
+        tuple(header["reads"].split()),
+        tuple(header.get("settings", "").split()),
+        tuple(Column(**column) for column in columns),
+        text,
+        where,
+    )
+
+
+def _read_header(text: str, where: str) -> tuple[dict[str, str], list[dict[str, str]]]:
+    header: dict[str, str] = {}
+    columns: list[dict[str, str]] = []
+    for line in text.splitlines():
+        if not line.startswith("-- "):
+            break
+        key, _, value = line.removeprefix("-- ").strip().partition(": ")
+        if key == "column":
+            name, unit, meaning = value.replace("]", "[").split("[", 2)
+            columns.append({"name": name.strip(), "unit": unit.strip(), "meaning": meaning.strip()})
+        elif line.startswith("--   ") and columns:
+            if key not in _COLUMN_KEYS or (key == "odd" and value not in ODD):
+                raise FeatureError(
+                    f"The header says {line!r}", where, f"Use one of {', '.join(_COLUMN_KEYS)}."
+                )
+            columns[-1][key] = value
+        else:
+            header[key] = value
+    return header, columns
+
+
+def build_family(con: Connection, family: Family, values: Mapping[str, int | float | str]) -> None:
+    """Create the table named as the family and write its units into the column comments.
+
+    Parameters
+    ----------
+    con : Connection
+    family : Family
+    values : mapping
+        Settings by name; only those that the header names are bound.
+
+    Raises
+    ------
+    FeatureError
+        If the query fails, or its columns differ from the header's.
+    """
+    bound = {name: values[name] for name in family.settings}
+    try:
+        con.execute(f"create or replace table {family.name} as\n{family.query}", bound)
+    except DatabaseError as error:
+        raise FeatureError(str(error).splitlines()[0], family.where, "Mend the query.") from error
+    made = [row[0] for row in con.execute(f"describe {family.name}").fetchall()]
+    told = [KEY, *(column.name for column in family.columns)]
+    if made != told:
+        raise FeatureError(
+            f"The query yields {made}; the header tells {told}", family.where, "Make them agree."
+        )
+    for column in family.columns:
+        comment_on(con, family.name, column.name, f"{column.unit}: {column.meaning}")
+
+
+def comment_on(con: Connection, table: str, column: str, comment: str) -> None:
+    """Write what a column holds, and its unit, into the workspace."""
+    told = comment.replace("'", "''")
+    con.execute(f"comment on column {table}.{column} is '{told}'")
+
+
+def feature_matrix(con: Connection, families: Sequence[Family]) -> pd.DataFrame:
+    """Join the families into one matrix.
+
+    Returns
+    -------
+    DataFrame of shape (n_shipments, n_features)
+        Indexed by shipment_no in its order; columns named ``family.column``, nulls as NaN.
+    """
+    select = ", ".join(
+        f'{family.name}.{column.name}::double as "{family.name}.{column.name}"'
+        for family in families
+        for column in family.columns
+    )
+    joins = " ".join(f"left join {family.name} using ({KEY})" for family in families)
+    query = f"select {KEY}, {select} from ledger {joins} order by {KEY}"  # noqa: S608  names come from our own headers
+    return con.execute(query).df().set_index(KEY)

@@ -1,0 +1,178 @@
+"""The workspace: one DuckDB file that every step reads from and writes to.
+
+The only module that imports duckdb; everything else receives a `Connection`.
+"""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from detector.errors import StorageError, WorkspaceError
+
+Connection = duckdb.DuckDBPyConnection
+DatabaseError = duckdb.Error
+
+SCHEMA_VERSION = 1
+
+_CLOSED = {
+    "python_enable_replacements": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+}
+
+
+def open_memory(memory_limit: str = "4GB", threads: int = 0) -> Connection:
+    """Open a workspace that lives in memory only, for rehearsals and tests."""
+    return _settle(duckdb.connect(":memory:", config=dict(_CLOSED)), memory_limit, threads)
+
+
+@contextmanager
+def open_workspace(
+    path: Path, *, read_only: bool = False, memory_limit: str = "4GB", threads: int = 0
+) -> Iterator[Connection]:
+    """Open a workspace file, making it when it is missing, and close it at the end.
+
+    Parameters
+    ----------
+    path : Path
+        The DuckDB file.
+    read_only : bool
+        Open for reading; the file must exist.
+    memory_limit : str
+        Memory that DuckDB may take.
+    threads : int
+        Threads that DuckDB may use; 0 = as many as there are cores.
+
+    Yields
+    ------
+    Connection
+
+    Raises
+    ------
+    WorkspaceError
+        If another process holds the file, or the file is no workspace of this version.
+    StorageError
+        If the disk is full while the workspace is open.
+    """
+    con = _connect(path, read_only)
+    try:
+        _settle(con, memory_limit, threads)
+        _check_version(con, path, read_only)
+        yield con
+    except duckdb.Error as error:
+        if _is_disk_full(error):
+            raise disk_full(path) from error
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise disk_full(path) from error
+        raise
+    finally:
+        con.close()
+
+
+@contextmanager
+def transaction(con: Connection) -> Iterator[None]:
+    """Do all of what follows or none of it."""
+    con.execute("begin transaction")
+    try:
+        yield
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")
+
+
+def table_exists(con: Connection, name: str) -> bool:
+    """Say whether a table or view of that name is there."""
+    found = con.execute(
+        "select count(*) from information_schema.tables where table_name = $name", {"name": name}
+    ).fetchall()
+    return bool(found[0][0])
+
+
+def disk_full(path: Path) -> StorageError:
+    """Tell that the disk is full; what was begun has been rolled back."""
+    return StorageError(
+        "The disk is full; nothing was changed", str(path), "Free some space and run it again."
+    )
+
+
+def _connect(path: Path, read_only: bool) -> Connection:
+    if read_only and not path.exists():
+        raise WorkspaceError(
+            "There is no workspace here",
+            str(path),
+            "Make one with: chiptrace load FILE --workspace.",
+        )
+    if not path.parent.is_dir():
+        raise WorkspaceError(
+            "The folder of the workspace does not exist", str(path.parent), "Make it first."
+        )
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=dict(_CLOSED))
+    except duckdb.IOException as error:
+        if _is_disk_full(error):
+            raise disk_full(path) from error
+        if "lock" in str(error).lower():
+            raise WorkspaceError(
+                "Another process has the workspace open",
+                str(path),
+                "Wait until it ends, or stop it, and run the command again.",
+            ) from error
+        raise WorkspaceError(
+            "The file is not a chiptrace workspace",
+            str(path),
+            "Name a workspace made by chiptrace, or a file that does not exist yet.",
+        ) from error
+    except duckdb.Error as error:
+        raise WorkspaceError(
+            f"The workspace cannot be opened: {str(error).splitlines()[0]}",
+            str(path),
+            "Name a workspace made by chiptrace, or a file that does not exist yet.",
+        ) from error
+
+
+def _settle(con: Connection, memory_limit: str, threads: int) -> Connection:
+    try:
+        con.execute("set memory_limit = $limit", {"limit": memory_limit})
+    except duckdb.Error as error:
+        con.close()
+        raise WorkspaceError(
+            f"The memory limit {memory_limit!r} is not understood",
+            "setting memory_limit",
+            "Write a size such as '4GB'.",
+        ) from error
+    if threads:
+        con.execute("set threads = $threads", {"threads": threads})
+    con.execute("set enable_progress_bar = false")
+    return con
+
+
+def _check_version(con: Connection, path: Path, read_only: bool) -> None:
+    if not table_exists(con, "workspace"):
+        strangers = con.execute("select count(*) from information_schema.tables").fetchall()[0][0]
+        if strangers or read_only:
+            raise WorkspaceError(
+                "The DuckDB file is not a chiptrace workspace",
+                str(path),
+                "Name a workspace made by chiptrace, or a file that does not exist yet.",
+            )
+        con.execute("create table workspace (schema_version integer)")
+        con.execute("insert into workspace values ($version)", {"version": SCHEMA_VERSION})
+    found = con.execute("select max(schema_version) from workspace").fetchall()[0][0]
+    if found != SCHEMA_VERSION:
+        raise WorkspaceError(
+            f"The workspace has format {found}; this chiptrace reads format {SCHEMA_VERSION}",
+            str(path),
+            "Open it with the chiptrace that made it, or load the files into a new workspace.",
+        )
+
+
+def _is_disk_full(error: Exception) -> bool:
+    told = str(error).lower()
+    return "no space left" in told or "disk full" in told or "failed to offload data" in told
