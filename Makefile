@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check bench golden clean
+.PHONY: demo test check check-style bench clean
 
 demo: $(STAMP)
 	$(BIN)/chiptrace demo
@@ -12,11 +12,12 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(BIN)/pytest
 
-check: $(STAMP)
+check: check-style test
+
+check-style: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,91 @@
+import sys
+
+import pytest
+
+from detector.engine import build_family, feature_matrix, read_family
+from detector.errors import FeatureError
+
+HEADER = """\
+-- family: size
+-- view: goods
+-- grain: one row per shipment
+-- looks: back
+-- reads: ledger
+-- settings: least
+-- column: is_large [0/1] 1 from the least number of pieces on
+--   odd: high
+--   flag: R05
+--   says: {value} pieces.
+--   innocent: A large order also looks so.
+"""
+QUERY = "select shipment_no, (pieces >= $least)::int as is_large from ledger order by shipment_no\n"
+
+
+@pytest.fixture
+def write_family(tmp_path, monkeypatch):
+    """Write a family into a package of its own and read it."""
+
+    def write(text):
+        (tmp_path / "families").mkdir(exist_ok=True)
+        (tmp_path / "families" / "__init__.py").write_text("")
+        (tmp_path / "families" / "size.sql").write_text(text)
+        monkeypatch.syspath_prepend(str(tmp_path))
+        monkeypatch.delitem(sys.modules, "families", raising=False)
+        return read_family("families", "size")
+
+    return write
+
+
+@pytest.fixture
+def ledger(con):
+    con.execute(
+        "create table ledger as select * from (values (1, 5), (2, 50)) t(shipment_no, pieces)"
+    )
+    return con
+
+
+def test_a_header_is_read_into_columns_with_direction_flag_and_words(write_family):
+    family = write_family(HEADER + QUERY)
+    (column,) = family.columns
+    assert (family.view, family.looks, family.settings) == ("goods", "back", ("least",))
+    assert (column.name, column.unit, column.odd, column.flag) == ("is_large", "0/1", "high", "R05")
+
+
+def test_values_are_bound_and_units_stand_in_the_column_comment(write_family, ledger):
+    build_family(ledger, write_family(HEADER + QUERY), {"least": 10, "unused": 1})
+    assert ledger.execute("select * from size").fetchall() == [(1, 0), (2, 1)]
+    told = "select comment from duckdb_columns() where column_name = 'is_large'"
+    assert ledger.execute(told).fetchall() == [("0/1: 1 from the least number of pieces on",)]
+
+
+def test_the_matrix_has_one_row_per_shipment_and_one_column_per_feature(write_family, ledger):
+    family = write_family(HEADER + QUERY)
+    build_family(ledger, family, {"least": 10})
+    matrix = feature_matrix(ledger, [family])
+    assert matrix["size.is_large"].to_dict() == {1: 0.0, 2: 1.0}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("-- looks: back\n", ""), "lacks looks"),
+        (("odd: high", "odd: upwards"), "odd: upwards"),
+        (("--   flag", "--   colour"), "colour"),
+    ],
+)
+def test_a_header_that_breaks_the_contract_is_refused(write_family, change, told):
+    with pytest.raises(FeatureError, match=told):
+        write_family((HEADER + QUERY).replace(*change))
+
+
+def test_a_query_that_disagrees_with_its_header_is_refused(write_family, ledger):
+    family = write_family(HEADER + QUERY.replace("as is_large", "as large"))
+    with pytest.raises(FeatureError, match="the header tells"):
+        build_family(ledger, family, {"least": 10})
+
+
+def test_a_query_that_fails_names_its_file(write_family, ledger):
+    family = write_family(HEADER + QUERY.replace("pieces", "parcels"))
+    with pytest.raises(FeatureError) as refused:
+        build_family(ledger, family, {"least": 10})
+    assert refused.value.where == "families/size.sql"
