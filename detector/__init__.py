@@ -1,1 +1,43 @@
-"""Flag routing patterns in trade records that are consistent with diversion of AI accelerators."""
+"""Flag routing patterns in trade records that are consistent with diversion of AI accelerators.
+
+Six lines are a whole run::
+
+    import detector
+
+    with detector.open_workspace("case.duckdb") as workspace:
+        detector.load(workspace, ["shipments.csv"])
+        detector.scan(workspace)
+        queue, reasons = detector.scores(workspace), detector.reasons(workspace)
+        page = detector.write_report(workspace, "out")
+
+Names are fetched when they are first used, so that ``chiptrace --help`` need not wait for pandas.
+"""
+
+from importlib import import_module
+
+_HOMES = {
+    "ChiptraceError": "detector.errors",
+    "Settings": "detector.settings",
+    "read_settings": "detector.settings",
+    "open_workspace": "detector.workspace",
+    "load": "detector.pipeline",
+    "scan": "detector.pipeline",
+    "scores": "detector.pipeline",
+    "reasons": "detector.pipeline",
+    "cases": "detector.pipeline",
+    "rejects": "detector.pipeline",
+    "write_report": "detector.pipeline",
+}
+
+__version__ = "0.1.0"
+__all__ = ["__version__", *_HOMES]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'detector' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

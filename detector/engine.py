@@ -147,7 +147,7 @@ def build_family(con: Connection, family: Family, values: Mapping[str, int | flo
 def comment_on(con: Connection, table: str, column: str, comment: str) -> None:
     """Write what a column holds, and its unit, into the workspace."""
     told = comment.replace("'", "''")
-    con.execute(f"comment on column {table}.{column} is '{told}'")
+    con.execute(f"comment on column {table}.\"{column}\" is '{told}'")
 
 
 def feature_matrix(con: Connection, families: Sequence[Family]) -> pd.DataFrame:

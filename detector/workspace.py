@@ -32,13 +32,13 @@ def open_memory(memory_limit: str = "4GB", threads: int = 0) -> Connection:
 
 @contextmanager
 def open_workspace(
-    path: Path, *, read_only: bool = False, memory_limit: str = "4GB", threads: int = 0
+    path: Path | str, *, read_only: bool = False, memory_limit: str = "4GB", threads: int = 0
 ) -> Iterator[Connection]:
     """Open a workspace file, making it when it is missing, and close it at the end.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
         The DuckDB file.
     read_only : bool
         Open for reading; the file must exist.
@@ -58,6 +58,7 @@ def open_workspace(
     StorageError
         If the disk is full while the workspace is open.
     """
+    path = Path(path)
     con = _connect(path, read_only)
     try:
         _settle(con, memory_limit, threads)

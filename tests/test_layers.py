@@ -23,11 +23,14 @@ FLOORS = [
     "simulate",
     "models",
     "cases",
+    "results",
     "flows",
     "report",
     "review",
     "pipeline",
+    "demo",
     "evaluate",
+    "narrate",
     "cli",
 ]
 HOUSE = Path(detector.__file__).parent

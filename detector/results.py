@@ -1,0 +1,198 @@
+"""What a scan leaves in the workspace: scans, scores, reasons and cases, and their export.
+
+The columns are those of the contract; every scan is kept under its number, the latest is the one
+that pages and exports read unless they ask for all.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from detector.engine import comment_on
+from detector.errors import InputError, WorkspaceError
+from detector.workspace import Connection, table_exists, transaction
+
+VIEWS = ("goods", "price", "parties", "routing", "timing", "movements", "statistics")
+FORMATS = {
+    "csv": "(format csv, header)",
+    "parquet": "(format parquet)",
+    "json": "(format json, array true)",
+}
+
+CONTRACT = {
+    "scores": {
+        "shipment_id": ("VARCHAR", "as loaded"),
+        "as_of": ("DATE", "the last day that the scan was allowed to see"),
+        "score": ("DOUBLE", "0 to 1, higher = more consistent with diversion; not a probability"),
+        "p_value": (
+            "DOUBLE",
+            "share of comparable lawful shipments expected to look at least this unusual",
+        ),
+        "rank": ("BIGINT", "1 = review first; no ties"),
+        "source": ("VARCHAR", "as loaded"),
+        "selected_by": ("VARCHAR", "rank, fdr, exploration or null"),
+        "flagged": ("BOOLEAN", "within the budget, or in the chosen set under a rate"),
+        "case_id": ("VARCHAR", "the case that it belongs to; null when not flagged"),
+        "units": (
+            "DOUBLE",
+            "accelerators (GPU packages) estimated; null when not computing goods",
+        ),
+    },
+    "reasons": {
+        "shipment_id": ("VARCHAR", "as loaded"),
+        "position": ("BIGINT", "1 = strongest"),
+        "signal": ("VARCHAR", "the feature's name"),
+        "view": ("VARCHAR", "the family of questions that it belongs to"),
+        "value": ("DOUBLE", "the shipment's value"),
+        "typical": ("DOUBLE", "what comparable shipments show"),
+        "unit": ("VARCHAR", "unit of value and typical"),
+        "share": ("DOUBLE", "share of the score; adds up to 1 within a shipment"),
+        "red_flag": ("VARCHAR", "the published red flag that it stands for, with its source"),
+        "text": ("VARCHAR", "one sentence for an analyst"),
+    },
+    "cases": {
+        "case_id": ("VARCHAR", "stays with the case as it grows"),
+        "title": ("VARCHAR", "in plain words"),
+        "score": ("DOUBLE", "the highest score of its shipments"),
+        "shipments": ("BIGINT", "how many flagged lines"),
+        "units": ("DOUBLE", "accelerators; each physical lot once"),
+        "value_usd": ("DOUBLE", "US dollars; each physical lot once"),
+        "parties": ("VARCHAR[]", "names as declared"),
+        "route": ("VARCHAR[]", "countries in the order the goods moved"),
+        "first_shipped_on": ("DATE", "first departure"),
+        "last_shipped_on": ("DATE", "last departure"),
+        "typology": ("VARCHAR", "the named pattern that it looks most like, or unusual"),
+        "status": ("VARCHAR", "open, diverted, cleared, referred or insufficient"),
+    },
+}
+_OWN = {
+    "scores": {"scan_id": "BIGINT", "shipment_no": "BIGINT", "age_days": "BIGINT"}
+    | {f"view_{view}": "DOUBLE" for view in VIEWS},
+    "reasons": {
+        "scan_id": "BIGINT",
+        "shipment_no": "BIGINT",
+        "source": "VARCHAR",
+        "peers": "BIGINT",
+        "innocent": "VARCHAR",
+    },
+    "cases": {"scan_id": "BIGINT"},
+}
+_ORDER = {
+    "scores": "scan_id, rank",
+    "reasons": "scan_id, shipment_no, position",
+    "cases": "scan_id, score desc, case_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRecord:
+    """What is kept of a scan beside its rows."""
+
+    as_of: str
+    model: str
+    settings: str
+    fingerprint: str
+    lines: int
+    flagged: int
+    note: str
+
+
+def lay_out(con: Connection) -> None:
+    """Create the result tables where they are missing, with a comment on every column."""
+    con.execute(
+        "create table if not exists scans (scan_id BIGINT, as_of DATE, model_name VARCHAR, "
+        "settings VARCHAR, fingerprint VARCHAR, lines BIGINT, flagged BIGINT, note VARCHAR)"
+    )
+    for table, columns in CONTRACT.items():
+        kinds = _OWN[table] | {name: kind for name, (kind, _) in columns.items()}
+        body = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
+        con.execute(f"create table if not exists {table} ({body})")
+        for name, (_, meaning) in columns.items():
+            comment_on(con, table, name, meaning)
+
+
+def record_scan(con: Connection, scan: ScanRecord, frames: dict[str, pd.DataFrame]) -> int:
+    """Keep a scan and its rows, all or nothing; return its number.
+
+    Parameters
+    ----------
+    con : Connection
+    scan : ScanRecord
+    frames : dict of DataFrame of shape (n_rows, n_columns)
+        ``scores``, ``reasons`` and ``cases`` with the contract's columns and ours; a column that
+        a frame lacks is stored as null.
+    """
+    lay_out(con)
+    scan_id: int = con.execute("select coalesce(max(scan_id), 0) + 1 from scans").fetchall()[0][0]
+    with transaction(con):
+        con.execute(
+            "insert into scans values ($scan_id, $as_of, $model, $settings, $fingerprint, "
+            "$lines, $flagged, $note)",
+            {"scan_id": scan_id, **{name: getattr(scan, name) for name in scan.__slots__}},
+        )
+        for table, frame in frames.items():
+            _append(con, table, frame.assign(scan_id=scan_id))
+    return scan_id
+
+
+def read_result(con: Connection, table: str, *, all_scans: bool = False) -> pd.DataFrame:
+    """Read ``scores``, ``reasons`` or ``cases`` in the contract's columns.
+
+    Returns
+    -------
+    DataFrame of shape (n_rows, n_columns)
+        Of the latest scan, strongest first; with ``all_scans`` of every scan.
+    """
+    return con.execute(_select(con, table), {"every": all_scans}).df()
+
+
+def export_result(con: Connection, table: str, out: Path, form: str, *, all_scans: bool) -> int:
+    """Write a result table, or the rejects, to a CSV, Parquet or JSON file; return the rows.
+
+    Raises
+    ------
+    InputError
+        If the table or the format is unknown, or the folder does not exist.
+    """
+    if form not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise InputError(f"Unknown format {form!r}", "--format", f"Use one of {known}.")
+    if not out.parent.is_dir():
+        raise InputError("The folder does not exist", str(out.parent), "Make it first.")
+    query = _select(con, table)
+    part = out.with_name(out.name + ".part")
+    values: dict[str, object] = {"path": str(part)}
+    values |= {} if table == "rejects" else {"every": all_scans}
+    (rows,) = con.execute(f"copy ({query}) to $path {FORMATS[form]}", values).fetchall()[0]
+    part.replace(out)
+    return int(rows)
+
+
+def _append(con: Connection, table: str, frame: pd.DataFrame) -> None:
+    names = [name for name in (*_OWN[table], *CONTRACT[table]) if name in frame.columns]
+    listed = ", ".join(f'"{name}"' for name in names)
+    con.register("incoming", frame[names])
+    try:
+        con.execute(f"insert into {table} ({listed}) select {listed} from incoming")  # noqa: S608  names of the contract
+    finally:
+        con.unregister("incoming")
+
+
+def _select(con: Connection, table: str) -> str:
+    if table == "rejects":
+        return "select * from rejects order by all"
+    if table not in CONTRACT:
+        known = ", ".join((*CONTRACT, "rejects"))
+        raise InputError(
+            f"There is no result table {table!r}", "the table's name", f"Use one of {known}."
+        )
+    if not table_exists(con, table):
+        raise WorkspaceError(
+            "Nothing has been scanned yet", f"table {table}", "Run: chiptrace scan --workspace W."
+        )
+    listed = ", ".join(f'"{name}"' for name in CONTRACT[table])
+    latest = "(select max(scan_id) from scans)"
+    return (
+        f"select {listed} from {table} where $every or scan_id = {latest} order by {_ORDER[table]}"  # noqa: S608  names of the contract
+    )
