@@ -1,0 +1,15 @@
+"""How odd is it? One portable .sql per family; its header is its contract."""
+
+FAMILIES = (
+    "price",
+    "declaration",
+    "counterparty",
+    "roles",
+    "premises",
+    "corridor",
+    "lots",
+    "timing",
+    "pass_through",
+    "onward",
+    "build_out",
+)
