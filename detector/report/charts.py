@@ -1,0 +1,141 @@
+"""Plotly figures as plain data; colours are names of the page's tokens, put in by its script."""
+
+from collections.abc import Sequence
+from html import escape
+
+from detector.report.findings import Lane, Signal, TrendWeek, Usual
+from detector.report.numerals import percent
+
+Figure = dict[str, object]
+MOST_BARS = 10
+
+
+def trend_chart(weeks: Sequence[TrendWeek], usual: Usual) -> Figure:
+    """Draw flagged lines by week of departure, over the usual range."""
+    last = len(weeks) - 1
+    bars = {
+        "type": "bar",
+        "x": [week.monday for week in weeks],
+        "y": [week.flagged for week in weeks],
+        "customdata": [[week.week, f"{week.lines:,}"] for week in weeks],
+        "hovertemplate": "%{customdata[0]}: %{y} flagged of %{customdata[1]} lines<extra></extra>",
+        "marker": {
+            "color": ["--signal" if place == last else "--accent" for place in range(len(weeks))]
+        },
+        "width": 4.6 * 86_400_000,
+    }
+    layout = _layout(260) | {
+        "xaxis": _axis() | {"type": "date", "showgrid": False, "tickformat": "%-d %b\n%Y"},
+        "yaxis": _axis() | {"rangemode": "tozero", "tickformat": ",d", "nticks": 5},
+        "shapes": _band(usual),
+        "annotations": _band_label(usual),
+    }
+    return {"data": [bars], "layout": layout}
+
+
+def lanes_chart(lanes: Sequence[Lane]) -> Figure:
+    """Draw flagged lines by lane, busiest on top."""
+    shown = list(reversed(lanes[:MOST_BARS]))
+    labels = [f"{lane.start or '?'} → {lane.end or '?'}" for lane in shown]
+    told = [[escape(lane.words), f"{lane.lines:,}", percent(lane.share)] for lane in shown]
+    hover = (
+        "%{customdata[0]}: %{x} flagged of %{customdata[1]} lines, %{customdata[2]}<extra></extra>"
+    )
+    return _bars(labels, [lane.flagged for lane in shown], told, hover)
+
+
+def signals_chart(signals: Sequence[Signal]) -> Figure:
+    """Draw how much of the flags' score each reason carries, in percent."""
+    shown = list(reversed(signals[:MOST_BARS]))
+    labels = [signal_words(signal.signal) for signal in shown]
+    told = [[escape(signal.view), f"{signal.lines:,}"] for signal in shown]
+    hover = "%{customdata[0]}: %{x:.1f} % of the score, %{customdata[1]} lines<extra></extra>"
+    return _bars(labels, [round(signal.share * 100, 1) for signal in shown], told, hover)
+
+
+def signal_words(signal: str) -> str:
+    """Write a feature's name as words.
+
+    Examples
+    --------
+    >>> signal_words("price.value_gap"), signal_words("first_order_size")
+    ('value gap', 'first order size')
+    """
+    return signal.rsplit(".", 1)[-1].replace("_", " ")
+
+
+def _bars(
+    labels: Sequence[str], lengths: Sequence[float], told: Sequence[object], hover: str
+) -> Figure:
+    places = list(range(len(labels)))
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": list(lengths),
+        "y": places,
+        "customdata": list(told),
+        "hovertemplate": hover,
+        "text": [f"{length:,}" for length in lengths],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "textfont": {"color": "--ink"},
+        "marker": {"color": "--accent"},
+        "width": 0.62,
+    }
+    layout = _layout(56 + 30 * max(len(labels), 1)) | {
+        "xaxis": _axis() | {"visible": False, "range": [0, 1.12 * max([*lengths, 1])]},
+        "yaxis": _axis()
+        | {
+            "showgrid": False,
+            "automargin": True,
+            "tickvals": places,
+            "ticktext": [f"{escape(label)}  " for label in labels],
+            "range": [-0.6, len(labels) - 0.4],
+        },
+    }
+    return {"data": [bars], "layout": layout}
+
+
+def _layout(height: int) -> Figure:
+    return {
+        "height": height,
+        "margin": {"l": 36, "r": 12, "t": 14, "b": 42},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "--sans", "size": 13, "color": "--muted"},
+        "hoverlabel": {
+            "bgcolor": "--raised",
+            "bordercolor": "--rule-strong",
+            "font": {"color": "--ink", "size": 13},
+            "align": "left",
+        },
+        "showlegend": False,
+        "dragmode": False,
+        "bargap": 0.3,
+    }
+
+
+def _axis() -> Figure:
+    return {
+        "fixedrange": True,
+        "zeroline": False,
+        "gridcolor": "--rule",
+        "linecolor": "--rule-strong",
+        "tickfont": {"color": "--muted"},
+    }
+
+
+def _band(usual: Usual) -> list[Figure]:
+    if usual.high is None:
+        return []
+    place = {"xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": usual.low, "y1": usual.high}
+    look = {"fillcolor": "--band", "line": {"width": 0}, "layer": "below"}
+    return [{"type": "rect", **place, **look}]
+
+
+def _band_label(usual: Usual) -> list[Figure]:
+    if usual.high is None:
+        return []
+    told = f"usual: {usual.low} to {usual.high}"
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "y": usual.high, "yanchor": "bottom"}
+    return [{"text": told, "showarrow": False, **place, "font": {"color": "--muted", "size": 12}}]

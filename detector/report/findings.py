@@ -1,0 +1,256 @@
+"""What a weekly report holds: plain frozen data, rounded, ready for a page or for JSON."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason behind a flag; ``share`` is a part of 1, ``peers`` how many were compared."""
+
+    signal: str
+    view: str
+    value: float | None
+    typical: float | None
+    unit: str
+    peers: int | None
+    share: float
+    red_flag: str
+    text: str
+    innocent: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One shipment to review.
+
+    ``one_in`` says of how many comparable lawful shipments one is expected to look at least this
+    unusual; ``value_usd`` is in whole US dollars; ``lane`` holds ISO codes in order.
+    """
+
+    rank: int
+    shipment_id: str
+    source: str
+    shipped_on: str
+    goods: str
+    description: str
+    units: float | None
+    exporter: str
+    consignee: str
+    lane: tuple[str, ...]
+    value_usd: int | None
+    score: float
+    one_in: int | None
+    case_id: str
+    is_new: bool
+    selected_by: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReason:
+    """A reason as it stands behind a whole case: ``lines`` of its shipments show it."""
+
+    signal: str
+    view: str
+    lines: int
+    share: float
+    text: str
+    red_flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One shipment of a case, as declared."""
+
+    rank: int
+    shipment_id: str
+    source: str
+    file: str
+    line: int
+    shipped_on: str
+    exporter: str
+    consignee: str
+    lane: tuple[str, ...]
+    description: str
+    units: float | None
+    value_usd: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStory:
+    """A case to know: what it is, why it was flagged, what would explain it, what is unknown."""
+
+    number: int
+    case_id: str
+    title: str
+    score: float
+    best_rank: int
+    shipments: int
+    units: float | None
+    value_usd: int | None
+    route: tuple[str, ...]
+    route_words: str
+    first_shipped_on: str
+    last_shipped_on: str
+    typology: str
+    status: str
+    parties: tuple[str, ...]
+    more_parties: int
+    reasons: tuple[CaseReason, ...]
+    innocent: tuple[str, ...]
+    unknown: tuple[str, ...]
+    lines: tuple[CaseLine, ...]
+    more_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A number with its name and what it is to be compared with."""
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Scored and flagged lines from one country to another; ``share`` is flagged of scored."""
+
+    start: str
+    end: str
+    words: str
+    lines: int
+    flagged: int
+    share: float
+    units: float | None
+    value_usd: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """How often a reason stands behind the flags and how much of their score it carries."""
+
+    signal: str
+    view: str
+    lines: int
+    strongest: int
+    share: float
+    red_flag: str
+    example: str
+    innocent: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendWeek:
+    """One ISO week of departures."""
+
+    week: str
+    monday: str
+    lines: int
+    flagged: int
+    units: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The usual range of flagged lines a week and how this week compares with it."""
+
+    low: int | None
+    high: int | None
+    weeks: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """What one source delivered and how far its last record lies behind the scan."""
+
+    source: str
+    lines: int
+    first: str
+    last: str
+    days_behind: int
+    usual_gap: int
+    verdict: str
+    blanks: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """One file as it was loaded."""
+
+    name: str
+    sha256: str
+    kind: str
+    layout: str
+    source: str
+    physical_lines: int
+    loaded: int
+    rejected: int
+    skipped: int
+    superseded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Lines or cells that could not be read, by reason, with one example of where."""
+
+    reason: str
+    column: str
+    count: int
+    line_kept: bool
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class HowMade:
+    """What the report rests on, so that it can be made again."""
+
+    version: str
+    scan_id: int
+    as_of: str
+    model: str
+    fingerprint: str
+    settings: tuple[tuple[str, str], ...]
+    note: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts of the whole scan; ``value_usd`` and ``units`` count each physical lot once."""
+
+    lines: int
+    computing: int
+    flagged: int
+    newly_flagged: int | None
+    no_longer_flagged: int | None
+    cases: int
+    units: float | None
+    value_usd: int
+    queue_left_out: int
+    cases_left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFindings:
+    """Everything that a weekly report shows."""
+
+    week: str
+    monday: str
+    sunday: str
+    days_seen: int
+    brief: tuple[str, ...]
+    figures: tuple[KeyFigure, ...]
+    totals: Totals
+    queue: tuple[QueueRow, ...]
+    cases: tuple[CaseStory, ...]
+    trend: tuple[TrendWeek, ...]
+    usual: Usual
+    lanes: tuple[Lane, ...]
+    signals: tuple[Signal, ...]
+    sources: tuple[SourceHealth, ...]
+    files: tuple[LoadedFile, ...]
+    rejected: tuple[Rejected, ...]
+    made: HowMade
+    limits: tuple[str, ...]

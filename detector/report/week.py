@@ -1,0 +1,81 @@
+"""Gathers what a weekly report holds from the workspace."""
+
+from detector import __version__
+from detector.report.brief import LIMITS, write_brief, write_figures
+from detector.report.findings import HowMade, WeekFindings
+from detector.report.health import read_files, read_rejected, read_sources
+from detector.report.numerals import clipped
+from detector.report.queue import read_queue
+from detector.report.scope import Scope, choose_scope, gather_lines, settings_of
+from detector.report.stories import read_cases
+from detector.report.tallies import (
+    count_lanes,
+    count_signals,
+    count_totals,
+    count_weeks,
+    usual_range,
+)
+from detector.workspace import Connection
+
+
+def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> WeekFindings:
+    """Gather the findings of a weekly report.
+
+    Parameters
+    ----------
+    con : Connection
+        A workspace that has been scanned; it is only read.
+    week : str, optional
+        ISO week such as ``2026-W38``; default: the week of the latest scan's last day.
+    rows : int
+        Most rows of the queue.
+
+    Raises
+    ------
+    WorkspaceError
+        If nothing has been scanned yet.
+    InputError
+        If no scan looked up to a day of that week.
+    """
+    scope = choose_scope(con, week)
+    gather_lines(con, scope)
+    queue, cases = read_queue(con, scope, rows), read_cases(con, scope)
+    totals = count_totals(con, scope, (len(queue), len(cases)))
+    trend, days_seen = count_weeks(con, scope), scope.as_of.weekday() + 1
+    usual = usual_range(trend, days_seen)
+    lanes, signals = count_lanes(con), count_signals(con, scope, totals.flagged)
+    sources, files = read_sources(con, scope), read_files(con)
+    con.execute("drop table week_line")
+    return WeekFindings(
+        week=scope.week,
+        monday=scope.monday.isoformat(),
+        sunday=scope.sunday.isoformat(),
+        days_seen=days_seen,
+        brief=write_brief(totals, (trend, usual, days_seen), (lanes, signals), (sources, files)),
+        figures=write_figures(totals, usual, trend[-1], files),
+        totals=totals,
+        queue=queue,
+        cases=cases,
+        trend=trend,
+        usual=usual,
+        lanes=lanes,
+        signals=signals,
+        sources=sources,
+        files=files,
+        rejected=read_rejected(con),
+        made=_how_made(scope),
+        limits=LIMITS,
+    )
+
+
+def _how_made(scope: Scope) -> HowMade:
+    return HowMade(
+        version=__version__,
+        scan_id=scope.scan_id,
+        as_of=scope.as_of.isoformat(),
+        model=clipped(scope.model),
+        fingerprint=clipped(scope.fingerprint),
+        settings=settings_of(scope),
+        note=clipped(scope.note, 600),
+        command=f"chiptrace report --workspace W --week {scope.week} --out reports",
+    )
