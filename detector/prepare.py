@@ -6,7 +6,7 @@ from datetime import date
 from detector import goods, parties, reference
 from detector.engine import Family, build_family, read_family
 from detector.features import FAMILIES
-from detector.movements import find_twins, link_movements
+from detector.movements import find_twins, lay_out_calls, link_movements
 from detector.settings import Settings
 from detector.workspace import Connection
 
@@ -38,6 +38,7 @@ def follow(con: Connection, as_of: date, settings: Settings) -> tuple[Family, ..
     """Write ledger, movements and features once goods and parties are known."""
     values = _bound(as_of, settings)
     build_family(con, read_family("detector.movements", "ledger"), values)
+    lay_out_calls(con)
     find_twins(con)
     link_movements(con, settings.hold_days)
     families = tuple(read_family("detector.features", name) for name in FAMILIES)

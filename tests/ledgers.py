@@ -1,7 +1,7 @@
 """Small ledgers, written as a person would write them."""
 
 from detector.engine import build_family, read_family
-from detector.movements import find_twins, link_movements
+from detector.movements import find_twins, lay_out_calls, link_movements
 from detector.reference import lay_out
 from detector.workspace import Connection
 
@@ -105,6 +105,19 @@ def ledger(con: Connection, text: str) -> None:
     """)
 
 
+def records(
+    con: Connection, told: dict[int, str] | None = None, column: str = "serial_numbers"
+) -> None:
+    """Lay out `shipments`, giving some lines their list of serial numbers or of transit ports."""
+    con.execute("""
+        create table if not exists shipments (shipment_no bigint, serial_numbers varchar[],
+            transit_ports varchar[])
+    """)
+    for number, text in (told or {}).items():
+        query = f"insert into shipments (shipment_no, {column}) values (?, ?)"
+        con.execute(query, [number, text.split()])
+
+
 def surroundings(con: Connection) -> None:
     """Create what families read beside the ledger."""
     con.execute("""
@@ -112,7 +125,9 @@ def surroundings(con: Connection) -> None:
             country varchar, kind varchar, incorporated_on date, activity varchar, parent varchar,
             parent_country varchar, capacity_mw double)
     """)
+    records(con)
     lay_out(con)
+    lay_out_calls(con)
     find_twins(con)
     link_movements(con, int(VALUES["hold_days"]))
 

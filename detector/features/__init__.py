@@ -9,7 +9,11 @@ FAMILIES = (
     "corridor",
     "lots",
     "timing",
+    "network",
     "pass_through",
     "onward",
     "build_out",
+    "returns",
+    "serials",
+    "mirror",
 )

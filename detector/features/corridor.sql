@@ -2,7 +2,7 @@
 -- view: routing
 -- grain: one row per shipment
 -- looks: back
--- reads: ledger ref_countries
+-- reads: ledger transit_call ref_countries
 -- settings: min_peers peer_days
 -- column: lane_surprise [nats] how unexpected the destination is, given the exporter's country and the HS heading, over the peer_days before; null under min_peers
 --   odd: high
@@ -32,6 +32,25 @@
 --   innocent: Carriers reroute; a hub of the airline also looks so.
 -- column: path_peers [shipments] how many shipments path_surprise rests on
 --   odd: none
+-- column: port_surprise [nats] how unexpected the port of unlading is, given the destination and the mode, over the peer_days before; null under min_peers
+--   odd: high
+--   flag: R10
+--   says: Goods for this destination seldom land there: {value} {unit} from {peers} shipments; {typical} is usual.
+--   innocent: Small airports and gateways are always rare.
+-- column: port_peers [shipments] how many shipments port_surprise rests on
+--   odd: none
+-- column: mode_surprise [nats] how unexpected the mode of transport is for goods of this class between these countries, over the peer_days before; null under min_peers
+--   odd: high
+--   flag: R11
+--   says: Such goods seldom travel so: {value} {unit} from {peers} shipments; {typical} is usual.
+--   innocent: Urgent or small consignments also take another mode.
+-- column: mode_peers [shipments] how many shipments mode_surprise rests on
+--   odd: none
+-- column: calls_embargoed [0 or 1] a port called at on the way, or the port of unlading, is in a D:5 country, Hong Kong or Macau while the destination is not
+--   odd: high
+--   flag: R29
+--   says: The way calls at a place that may not receive restricted accelerators; the goods are declared for elsewhere.
+--   innocent: Hong Kong is a hub of many carriers.
 -- column: lane_age [days] days since the same goods class first went from the exporter's country to the destination; null in the first 90 days of the records
 --   odd: low
 --   flag: R10
@@ -109,6 +128,35 @@ with lines as (
         partition by origin_country, destination_country, hs4 order by day_no
         range between $peer_days preceding and 1 preceding
     )
+), ports as (
+    select shipment_no, count(*) over lane as n_lane, count(*) over start_ as n_start
+    from lines where port_of_unlading is not null and destination_country is not null
+    window lane as (
+        partition by destination_country, transport_mode, port_of_unlading order by day_no
+        range between $peer_days preceding and 1 preceding
+    ), start_ as (
+        partition by destination_country, transport_mode order by day_no
+        range between $peer_days preceding and 1 preceding
+    )
+), modes as (
+    select shipment_no, count(*) over lane as n_lane, count(*) over start_ as n_start
+    from lines where transport_mode is not null
+    window lane as (
+        partition by exporter_country, destination_country, goods_class, transport_mode order by day_no
+        range between $peer_days preceding and 1 preceding
+    ), start_ as (
+        partition by exporter_country, destination_country, goods_class order by day_no
+        range between $peer_days preceding and 1 preceding
+    )
+), guarded as (
+    select iso2 from ref_countries where group_d5 or iso2 in ('HK', 'MO')
+), called as (
+    select shipment_no, max(case when guarded.iso2 is not null then 1 else 0 end) as embargoed
+    from (
+        select shipment_no, country from transit_call
+        union all select shipment_no, left(port_of_unlading, 2) from lines where port_of_unlading is not null
+    ) ports_called left join guarded on guarded.iso2 = ports_called.country
+    group by shipment_no
 ), calls as (
     select shipment_no, n_transit_ports - avg(n_transit_ports) over lane as gap, count(*) over lane as n
     from lines
@@ -152,6 +200,14 @@ select ledger.shipment_no,
     case when paths.n_start >= $min_peers
         then -ln((paths.n_lane + 0.5) / (paths.n_start + 10.0)) end as path_surprise,
     paths.n_start as path_peers,
+    case when ports.n_start >= $min_peers
+        then -ln((ports.n_lane + 0.5) / (ports.n_start + 10.0)) end as port_surprise,
+    ports.n_start as port_peers,
+    case when modes.n_start >= $min_peers
+        then -ln((modes.n_lane + 0.5) / (modes.n_start + 5.0)) end as mode_surprise,
+    modes.n_start as mode_peers,
+    case when l.shipment_no is not null and called.embargoed is not null
+        then case when l.to_embargoed then 0 else called.embargoed end end as calls_embargoed,
     case when l.day_no >= opening.day_no then l.day_no - opened.first_day end as lane_age,
     case when l.end_user_country is not null and l.consignee_country is not null
         then case when l.end_user_country <> l.consignee_country then 1 else 0 end
@@ -173,6 +229,9 @@ left join lanes on lanes.shipment_no = ledger.shipment_no
 left join own on own.shipment_no = ledger.shipment_no
 left join sources on sources.shipment_no = ledger.shipment_no
 left join paths on paths.shipment_no = ledger.shipment_no
+left join ports on ports.shipment_no = ledger.shipment_no
+left join modes on modes.shipment_no = ledger.shipment_no
+left join called on called.shipment_no = ledger.shipment_no
 left join calls on calls.shipment_no = ledger.shipment_no
 left join opened on opened.exporter_country = l.exporter_country
     and opened.destination_country = l.destination_country and opened.goods_class = l.goods_class

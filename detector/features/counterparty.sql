@@ -14,6 +14,11 @@
 --   flag: R05
 --   says: The exporter has been known for {value} days; {typical} is usual.
 --   innocent: Every company trades for a first time.
+-- column: end_user_known [days] days since the end user first stood in any record; null without an end user and in the first 90 days of the records
+--   odd: low
+--   flag: R05
+--   says: The end user has been known for {value} days; {typical} is usual.
+--   innocent: A genuine start-up also looks so.
 -- column: pair_known [days] days since exporter and consignee first traded; null in the first 90 days of the records
 --   odd: low
 --   flag: R05
@@ -50,6 +55,11 @@
 --   odd: low
 --   flag: R05
 --   says: The consignee was incorporated {value} days before; {typical} is usual.
+--   innocent: A genuine start-up also looks so.
+-- column: exporter_incorporated [days] days from the exporter's incorporation to the shipment; null where unknown
+--   odd: low
+--   flag: R05
+--   says: The exporter was incorporated {value} days before; {typical} is usual.
 --   innocent: A genuine start-up also looks so.
 -- column: after_rule [days] days from the last rule date before the consignee's first record to that record; only lines with accelerators within a year of it; null in the first 90 days of the records
 --   odd: low
@@ -121,6 +131,7 @@ with roles as (
 select l.shipment_no,
     case when told then l.day_no - c.first_day end as consignee_known,
     case when told then l.day_no - e.first_day end as exporter_known,
+    case when told then l.day_no - n.first_day end as end_user_known,
     case when told then l.day_no - p.first_day end as pair_known,
     case when told and f.has_units then l.day_no - r.first_units end as accelerators_known,
     case when told and f.has_units then l.day_no - s.first_units end as sender_known,
@@ -133,6 +144,8 @@ select l.shipment_no,
     o.start_peers,
     case when f.shipment_no is not null
         then date_diff('day', company.incorporated_on, l.shipped_on) end as incorporated,
+    case when f.shipment_no is not null
+        then date_diff('day', sender.incorporated_on, l.shipped_on) end as exporter_incorporated,
     case when told and f.has_units and l.day_no <= u.first_day + 365 then u.after_rule end as after_rule,
     case when f.has_units and company.activity is not null then case when regexp_matches(
         lower(company.activity),
@@ -145,6 +158,7 @@ from (
 left join fitted f on f.shipment_no = l.shipment_no
 left join appeared c on c.company = l.consignee_group
 left join appeared e on e.company = l.exporter_group
+left join appeared n on n.company = l.end_user_group
 left join pairs p on p.shipment_no = l.shipment_no
 left join received r on r.shipment_no = l.shipment_no
 left join sent s on s.shipment_no = l.shipment_no
@@ -152,4 +166,5 @@ left join started st on st.shipment_no = l.shipment_no
 left join openers o on o.month_no = st.month_no
 left join ruled u on u.company = l.consignee_group
 left join party company on company.party_id = l.consignee_id
+left join party sender on sender.party_id = l.exporter_id
 order by l.shipment_no

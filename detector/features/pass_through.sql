@@ -60,6 +60,11 @@
 --   flag: R29
 --   says: {value} of the matching goods came in as servers and leaves as cards, modules or parts; {typical} is usual.
 --   innocent: Decommissioning and repair also take servers apart.
+-- column: changed_hands [share] share of the line that matches goods received by another company at the exporter's address
+--   odd: high
+--   flag: R28
+--   says: {value} of the line matches goods that another company at the same address received; {typical} is usual.
+--   innocent: Group companies and logistics parks share addresses.
 -- column: conduit [share] share of the accelerators received by the exporter in the 180 days before that it has sent on by this line; null under 8 received
 --   odd: high
 --   flag: R12
@@ -91,6 +96,7 @@ with lines as (
             ln(o.value_usd::double / o.amount) - ln(i.value_usd::double / i.amount) end as price_step,
         case when i.mass_kg > 0 and o.mass_kg > 0 then
             ln(o.mass_kg / o.amount) - ln(i.mass_kg / i.amount) end as weight_step,
+        case when link.party_id <> link.received_by then 1 else 0 end as changed_hands,
         case when i.goods_class <> o.goods_class then 1 else 0 end as class_change,
         case when i.hs4 <> o.hs4 then 1 else 0 end as heading_change,
         case when i.brand is not null and o.brand is not null
@@ -106,6 +112,7 @@ with lines as (
         sum((quantity * abroad)::decimal(38, 9)) as abroad,
         sum((quantity * lag_days)::decimal(38, 9)) / sum(quantity::decimal(38, 9)) as lag,
         sum((quantity * against_end_use)::decimal(38, 9)) as against_end_use,
+        sum((quantity * changed_hands)::decimal(38, 9)) as changed_hands,
         sum((quantity * price_step)::decimal(38, 9)) / sum(case when price_step is not null then quantity::decimal(38, 9) end) as price_step,
         sum((quantity * weight_step)::decimal(38, 9)) / sum(case when weight_step is not null then quantity::decimal(38, 9) end) as weight_step,
         sum((quantity * class_change)::decimal(38, 9)) / sum(quantity::decimal(38, 9)) as class_change,
@@ -149,6 +156,7 @@ select ledger.shipment_no,
     case when m.price_step < 0 then -m.price_step when m.price_step >= 0 then 0 end as price_drop,
     case when m.weight_step < 0 then -m.weight_step when m.weight_step >= 0 then 0 end as weight_drop,
     m.class_change, m.heading_change, m.brand_change, m.stripped,
+    case when l.amount > 0 then least(coalesce(m.changed_hands, 0) / l.amount, 1) end as changed_hands,
     case when t.received >= 8 then least(t.sent::double / t.received::double, 1.5) end as conduit,
     case when c.n >= 3 then c.to_this::double / c.to_all::double end as one_customer
 from ledger

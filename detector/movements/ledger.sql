@@ -50,6 +50,7 @@
 -- column: hs6 [HS] first six digits
 -- column: hs4 [HS] first four digits
 -- column: consignee_type [text] as declared
+-- column: transport_document [text] as declared
 -- column: eccn [text] as declared
 -- column: license_code [text] as declared
 -- column: license_number [text] as declared
@@ -140,6 +141,7 @@ select s.shipment_no,
     s.hs6,
     left(s.hs_code, 4) as hs4,
     lower(s.consignee_type) as consignee_type,
+    s.transport_document,
     s.eccn,
     s.license_code,
     s.license_number,

@@ -1,7 +1,8 @@
 """Recognise the export record and the import record of one movement.
 
 The earlier record of a pair stands for the movement; the later one is its twin and adds nothing
-to quantities. A record is paired only with an earlier one, so that later records change no pair.
+to quantities. A record is paired only with an earlier one, so that later records change no pair:
+first by transport document, else by parties and quantity.
 """
 
 import numpy as np
@@ -14,50 +15,57 @@ from detector.workspace import Connection
 TWIN_DAYS = 10
 MASS_TOLERANCE = 0.06
 
+Whole = NDArray[np.int64]
+
 _RECORDS = """
     with told as (
-        select shipment_no, day_no, record_source = 'import-declaration' as on_import,
-            mass_kg, dense_rank() over (
-                order by exporter_group, consignee_group, round(pieces, 3), pieces is null,
-                    case when pieces is null then round(mass_kg, 0) end
-            ) as pair
-        from ledger
-        where record_source is not null and exporter_group is not null
-            and consignee_group is not null and (pieces is not null or mass_kg is not null)
-    ), two_sided as (
-        select pair from told group by pair having min(on_import) <> max(on_import)
+        select shipment_no, day_no, record_source = 'import-declaration' as on_import, mass_kg,
+            row_number() over (
+                order by day_no, record_source = 'import-declaration', shipment_no
+            ) - 1 as row_no,
+            transport_document,
+            case when exporter_group is not null and consignee_group is not null then
+                case when pieces is not null then 'pieces ' || round(pieces, 3)
+                    when mass_kg is not null then 'kg ' || round(mass_kg, 0) end
+                end as lot,
+            exporter_group, consignee_group
+        from ledger where record_source is not null
     )
-    select shipment_no, pair, day_no, on_import, coalesce(mass_kg, -1) as mass_kg
-    from told semi join two_sided using (pair)
-    order by pair, day_no, on_import, shipment_no
+    select shipment_no, day_no, on_import, coalesce(mass_kg, -1) as mass_kg,
+        case when transport_document is not null then coalesce(lag(row_no) over (
+            partition by transport_document order by row_no), -1) else -1 end as same_document,
+        case when lot is not null then coalesce(lag(row_no) over (
+            partition by exporter_group, consignee_group, lot order by row_no), -1)
+            else -1 end as same_lot
+    from told order by row_no
 """
 
 
 @njit(cache=True)
-def _pair_up(
-    pairs: NDArray[np.int64],
-    days: NDArray[np.int64],
-    on_import: NDArray[np.bool_],
-    masses: NDArray[np.float64],
-    limits: tuple[int, float],
-) -> NDArray[np.int64]:
-    n = len(pairs)
+def _oldest(row: int, before: Whole, open_: NDArray[np.bool_], told: NDArray[np.float64]) -> int:
+    found = -1
+    other = before[row]
+    while other >= 0 and told[row, 0] - told[other, 0] <= TWIN_DAYS:
+        if open_[other] and told[other, 1] != told[row, 1]:
+            known = told[row, 2] > 0 and told[other, 2] > 0
+            if not known or abs(np.log(told[row, 2] / told[other, 2])) <= MASS_TOLERANCE:
+                found = other
+        other = before[other]
+    return found
+
+
+@njit(cache=True)
+def _pair_up(same_document: Whole, same_lot: Whole, told: NDArray[np.float64]) -> Whole:
+    n = len(told)
     twin = np.full(n, -1, np.int64)
-    start = 0
+    open_ = np.ones(n, np.bool_)
     for row in range(n):
-        if row == 0 or pairs[row] != pairs[row - 1]:
-            start = row
-        while days[row] - days[start] > limits[0]:
-            start += 1
-        for other in range(start, row):
-            if twin[other] >= 0 or on_import[other] == on_import[row]:
-                continue
-            if masses[row] > 0 and masses[other] > 0:
-                ratio = masses[row] / masses[other]
-                if abs(np.log(ratio)) > limits[1]:
-                    continue
-            twin[other], twin[row] = row, other
-            break
+        other = _oldest(row, same_document, open_, told)
+        if other < 0:
+            other = _oldest(row, same_lot, open_, told)
+        if other >= 0:
+            twin[row], twin[other] = other, row
+            open_[row], open_[other] = False, False
     return twin
 
 
@@ -66,18 +74,18 @@ def find_twins(con: Connection) -> None:
 
     Columns shipment_no, twin_no and is_primary (the record that stands for the movement).
     """
-    told = con.execute(_RECORDS).df()
-    numbers = told["shipment_no"].to_numpy(np.int64)
+    records = con.execute(_RECORDS).df()
     twin = _pair_up(
-        told["pair"].to_numpy(np.int64),
-        told["day_no"].to_numpy(np.int64),
-        told["on_import"].to_numpy(np.bool_),
-        told["mass_kg"].to_numpy(np.float64),
-        (TWIN_DAYS, MASS_TOLERANCE),
+        records["same_document"].to_numpy(np.int64),
+        records["same_lot"].to_numpy(np.int64),
+        records[["day_no", "on_import", "mass_kg"]].to_numpy(np.float64),
     )
+    numbers = records["shipment_no"].to_numpy(np.int64)
     rows = np.flatnonzero(twin >= 0)
-    told = told.iloc[rows].assign(twin_no=numbers[twin[rows]], is_primary=rows < twin[rows])
-    con.register("paired", told[["shipment_no", "twin_no", "is_primary"]])
+    paired = records.iloc[rows][["shipment_no"]].assign(
+        twin_no=numbers[twin[rows]], is_primary=rows < twin[rows]
+    )
+    con.register("paired", paired)
     con.execute("create or replace table twin as select * from paired order by shipment_no")
     con.unregister("paired")
     comment_on(con, "twin", "twin_no", "shipment_no of the other record of the same movement")

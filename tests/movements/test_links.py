@@ -1,10 +1,13 @@
 from decimal import Decimal
 
 from detector.movements import find_twins, link_movements
-from tests.ledgers import ledger
+from tests.ledgers import ledger, records
 
 
 def links(con, hold_days=120):
+    con.execute(
+        "create table if not exists shipments (shipment_no bigint, serial_numbers varchar[])"
+    )
     find_twins(con)
     link_movements(con, hold_days)
     return con.execute(
@@ -97,3 +100,57 @@ def test_only_computing_goods_are_followed(con):
         """,
     )
     assert links(con) == []
+
+
+def test_goods_may_leave_in_another_name_from_the_same_door(con):
+    ledger(
+        con,
+        """
+        shipped_on  exporter_id  consignee_id  exporter_address_id  consignee_address_id  units
+        2024-06-01  1            2             50                   60                    8
+        2024-06-05  3            4             60                   70                    8
+        """,
+    )
+    assert links(con) == [(1, 2, Decimal(8), 4)]
+    assert con.execute("select party_id, received_by from movement_link").fetchall() == [(3, 2)]
+
+
+def test_a_crowded_door_is_no_site(con):
+    crowd = "\n".join(f"2024-05-{n:02}  1  {n}  60  1" for n in range(10, 20))
+    ledger(
+        con,
+        f"""
+        shipped_on  exporter_id  consignee_id  consignee_address_id  units
+        {crowd}
+        2024-06-05  19           4             70                    8
+        """,
+    )
+    assert links(con) == [(10, 11, Decimal(1), 17)]
+
+
+def test_serial_numbers_link_first(con):
+    ledger(
+        con,
+        """
+        shipped_on  exporter_id  consignee_id  units  n_serials
+        2024-06-01  1            2             2      2
+        2024-06-02  1            2             2      2
+        2024-06-09  2            3             2      2
+        """,
+    )
+    records(con, {1: "a b", 2: "c d", 3: "d e"})
+    assert links(con) == [(1, 3, Decimal(1), 8), (2, 3, Decimal(1), 7)]
+
+
+def test_a_serial_number_that_leaves_twice_is_carried_once(con):
+    ledger(
+        con,
+        """
+        shipped_on  exporter_id  consignee_id  units  n_serials
+        2024-06-01  1            2             1      1
+        2024-06-09  2            3             1      1
+        2024-06-10  2            3             1      1
+        """,
+    )
+    records(con, {1: "a", 2: "a", 3: "a"})
+    assert links(con) == [(1, 2, Decimal(1), 8)]

@@ -70,3 +70,15 @@ def test_a_later_record_changes_no_earlier_pair(con):
     before = twins(con)
     ledger(con, lines.rstrip() + "\n        2024-06-05  import-declaration  8  1000\n")
     assert twins(con) == before
+
+
+def test_a_transport_document_pairs_records_whose_parties_differ(con):
+    ledger(
+        con,
+        """
+        shipped_on  record_source       consignee_id  pieces  mass_kg  transport_document
+        2024-06-01  export-declaration  2             8       1000     AWB1
+        2024-06-03  import-declaration  9             16      1010     AWB1
+        """,
+    )
+    assert twins(con) == [(1, 2, True), (2, 1, False)]
