@@ -189,12 +189,20 @@ TABLES = {
         kind text forwarder or mail_centre
         """,
     ),
+    "quantity_units": _table(
+        "one row per unit of quantity, as coded or written",
+        """
+        unit text code or word, lower case
+        kind text piece, card, module, server, rack, baseboard, mass, package or measure
+        factor number pieces, or kilograms, in one; null when it counts neither
+        """,
+    ),
     "goods_words": _table(
         "one row per wording by which goods are recognised",
         """
         words text wording, lower case without accents in Latin script
         language text ISO 639-1
-        role text goods, accessory, context, purpose, content, without or used
+        role text what the wording does in a text; detector/goods/words.py reads it
         goods_class text class that it names; null when none
         """,
     ),
