@@ -86,7 +86,7 @@ with lines as (
         least(sum((share_in * third * unaffiliated)::decimal(38, 9)), 1) as left_again,
         least(sum((share_in * against_end_use)::decimal(38, 9)), 1) as against_end_use,
         least(sum((share_in * changed)::decimal(38, 9)), 1) as changed,
-        sum((quantity * premium)::decimal(38, 9)) / sum(case when premium is not null then quantity::decimal(38, 9) end) as premium
+        sum((quantity * premium)::decimal(38, 9))::double / sum(case when premium is not null then quantity::decimal(38, 9) end)::double as premium
     from hops left join second_hop on second_hop.inbound_no = hops.outbound_no
     group by hops.inbound_no
 ), told as (
@@ -97,12 +97,12 @@ with lines as (
         coalesce(f.changed, 0) as changed, f.premium
     from lines l left join first_hop f on f.inbound_no = l.movement_no
 ), by_consignee as (
-    select consignee_group, sum((units * left_again)::decimal(38, 9)) / sum(units::decimal(38, 9)) as onward,
-        sum((units * ended)::decimal(38, 9)) / sum(units::decimal(38, 9)) as ended
+    select consignee_group, sum((units * left_again)::decimal(38, 9))::double / sum(units::decimal(38, 9))::double as onward,
+        sum((units * ended)::decimal(38, 9))::double / sum(units::decimal(38, 9))::double as ended
     from told where consignee_group is not null and movement_no = shipment_no
     group by consignee_group
 ), by_exporter as (
-    select exporter_group, sum((units * ended)::decimal(38, 9)) / sum(units::decimal(38, 9)) as ended
+    select exporter_group, sum((units * ended)::decimal(38, 9))::double / sum(units::decimal(38, 9))::double as ended
     from told where exporter_group is not null and movement_no = shipment_no
     group by exporter_group
 )

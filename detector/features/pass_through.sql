@@ -110,15 +110,15 @@ with lines as (
     select outbound_no, sum(quantity::decimal(38, 9)) as quantity,
         sum((quantity * abroad * unaffiliated * case when lag_days <= 30 then 1 else 0 end)::decimal(38, 9)) as fresh,
         sum((quantity * abroad)::decimal(38, 9)) as abroad,
-        sum((quantity * lag_days)::decimal(38, 9)) / sum(quantity::decimal(38, 9)) as lag,
+        sum((quantity * lag_days)::decimal(38, 9))::double / sum(quantity::decimal(38, 9))::double as lag,
         sum((quantity * against_end_use)::decimal(38, 9)) as against_end_use,
         sum((quantity * changed_hands)::decimal(38, 9)) as changed_hands,
-        sum((quantity * price_step)::decimal(38, 9)) / sum(case when price_step is not null then quantity::decimal(38, 9) end) as price_step,
-        sum((quantity * weight_step)::decimal(38, 9)) / sum(case when weight_step is not null then quantity::decimal(38, 9) end) as weight_step,
-        sum((quantity * class_change)::decimal(38, 9)) / sum(quantity::decimal(38, 9)) as class_change,
-        sum((quantity * heading_change)::decimal(38, 9)) / sum(quantity::decimal(38, 9)) as heading_change,
-        sum((quantity * brand_change)::decimal(38, 9)) / sum(case when brand_change is not null then quantity::decimal(38, 9) end) as brand_change,
-        sum((quantity * stripped)::decimal(38, 9)) / sum(quantity::decimal(38, 9)) as stripped
+        sum((quantity * price_step)::decimal(38, 9))::double / sum(case when price_step is not null then quantity::decimal(38, 9) end)::double as price_step,
+        sum((quantity * weight_step)::decimal(38, 9))::double / sum(case when weight_step is not null then quantity::decimal(38, 9) end)::double as weight_step,
+        sum((quantity * class_change)::decimal(38, 9))::double / sum(quantity::decimal(38, 9))::double as class_change,
+        sum((quantity * heading_change)::decimal(38, 9))::double / sum(quantity::decimal(38, 9))::double as heading_change,
+        sum((quantity * brand_change)::decimal(38, 9))::double / sum(case when brand_change is not null then quantity::decimal(38, 9) end)::double as brand_change,
+        sum((quantity * stripped)::decimal(38, 9))::double / sum(quantity::decimal(38, 9))::double as stripped
     from carried group by outbound_no
 ), flows as (
     select consignee_group as company, day_no, units::decimal(18, 3) as received, 0 as sent
