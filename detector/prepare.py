@@ -31,11 +31,6 @@ def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, .
     reference.lay_out(con)
     goods.identify(con)
     parties.resolve(con, as_of)
-    return follow(con, as_of, settings)
-
-
-def follow(con: Connection, as_of: date, settings: Settings) -> tuple[Family, ...]:
-    """Write ledger, movements and features once goods and parties are known."""
     values = _bound(as_of, settings)
     build_family(con, read_family("detector.movements", "ledger"), values)
     lay_out_calls(con)

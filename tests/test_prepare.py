@@ -2,32 +2,15 @@ from datetime import date
 
 import pytest
 
-from detector import parties, reference
 from detector.features import FAMILIES
-from detector.prepare import follow
+from detector.prepare import prepare
 from detector.records.tables import lay_out
 from detector.settings import Settings
-
-GOODS = """
-    create or replace table goods as
-    select shipment_no, quantity as pieces, false as pieces_assumed, gross_weight_kg as mass_kg,
-        'gross' as mass_basis, gross_weight_kg / quantity as kg_per_piece,
-        value_usd::double / gross_weight_kg as usd_per_kg,
-        value_usd::double / quantity as usd_per_piece,
-        null::varchar as declared_item, 'accelerator_server' as declared_class, 'hs' as declared_by,
-        null::varchar as implied_item, null::varchar as implied_class, 0.0 as implied_sure,
-        'h100' as item, 'accelerator_server' as goods_class, quantity * 8 as units,
-        quantity * 8 as units_low, quantity * 8 as units_high, 1.0 as sure, '' as why,
-        0.0 as density_gap, 0.0 as weight_gap, 0.0 as price_gap, true as is_restricted,
-        false as is_vague, true as is_computing, quantity * 8 as h100e
-    from shipments
-"""
 
 
 @pytest.fixture
 def records(con):
     lay_out(con)
-    reference.lay_out(con)
 
     def add(number, shipped_on, exporter, consignee, **named):
         row = {
@@ -41,6 +24,7 @@ def records(con):
             "consignee_country": "MY",
             "hs_code": "84715001",
             "hs6": "847150",
+            "description": "Dell XE9680 server 8x NVIDIA H100",
             "quantity": 2.0,
             "gross_weight_kg": 260.0,
             "value_usd": 540000,
@@ -53,9 +37,7 @@ def records(con):
 
 
 def seen(con, as_of):
-    con.execute(GOODS)
-    parties.resolve(con, as_of)
-    return follow(con, as_of, Settings())
+    return prepare(con, as_of, Settings())
 
 
 def test_every_line_up_to_the_day_stands_in_the_ledger_and_in_each_family(con, records):

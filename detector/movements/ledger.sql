@@ -89,6 +89,7 @@
 -- column: is_vague [as told in goods] as told in goods
 -- column: is_computing [as told in goods] as told in goods
 -- column: h100e [H100 equivalents] as told in goods
+-- column: accelerator [as told in goods] as told in goods
 with places as (
     select link.name, coalesce(link.country, '') as place, link.party_id, link.group_id,
         party.kind, party.parent, party.name as known_as
@@ -183,7 +184,8 @@ select s.shipment_no,
     g.is_restricted,
     g.is_vague,
     g.is_computing,
-    g.h100e
+    g.h100e,
+    g.accelerator
 from shipments s
 left join goods g on g.shipment_no = s.shipment_no
 left join places r_exporter on r_exporter.name = trim(s.exporter) and r_exporter.place = coalesce(s.exporter_country, '')
