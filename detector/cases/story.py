@@ -84,20 +84,32 @@ def title_of(case: pd.DataFrame, route: Sequence[str], units: float | None) -> s
         held = f"{units:,.0f} accelerators" if units >= 1.5 else "one accelerator"
         what = f"About {held} in {lot}"
     else:
-        what = f"{lot} of {_goods(case)}"
-    return f"{what}, {_way(route)}"
+        what = f"{lot} {_goods(case)}"
+    return f"{what}, {_way(route)}{_beside(case, route)}"
 
 
 def _goods(case: pd.DataFrame) -> str:
     by_class = case["goods_class"].fillna("other").value_counts()
     top = sorted(by_class.index, key=lambda name: (-by_class[name], name))[0]
     if top not in ("other", "other_electronics"):
-        return goods_words(str(top))
+        return f"of {goods_words(str(top))}"
     headings = sorted({str(code) for code in case["hs4"].dropna() if code})
     if not headings:
-        return "goods without an HS code"
+        return "without an HS code"
     more = f" and {len(headings) - 1} more" if len(headings) > 1 else ""
-    return f"goods of HS {headings[0]}{more}"
+    return f"under HS {headings[0]}{more}"
+
+
+def _beside(case: pd.DataFrame, route: Sequence[str]) -> str:
+    """Count the lanes that are no part of the route."""
+    stops = set(route)
+    lanes = {
+        (line.exporter_country, line.destination_country)
+        for line in case.itertuples()
+        if isinstance(line.exporter_country, str) and isinstance(line.destination_country, str)
+    }
+    other = sum(1 for start, end in lanes if start not in stops or end not in stops)
+    return f" and {plural(other, 'other lane')}" if other else ""
 
 
 def _way(route: Sequence[str]) -> str:

@@ -25,23 +25,21 @@ TYPOLOGIES = {
 UNUSUAL = "unusual"
 LEAST_SHARE = 0.3
 
-_BY_SIGNAL = (
-    ("split|lots|structur|under_limit|cut_off", "T07"),
-    ("payer|payment", "T13"),
-    ("repair|return|temporary|procedure|rma", "T16"),
-    ("deadline|rush|front_load|days_to_rule|cliff", "T15"),
-    ("brand|relabel", "T05"),
-    ("serial|duplicate|chassis", "T09"),
-    ("strip|dismantl|morph|kg_ratio", "T10"),
-    ("capacity|ancillar|installed|power_gap", "T02"),
-    ("activity|business|line_of", "T14"),
-    ("pass_through|passthrough|onward|forwarded|hold|resale|balance|dwell|mirror", "T01"),
-    ("forwarder|mail_centre|address|door", "T08"),
-    ("detour|corridor|lane|transit|hops|path|circuit", "T11"),
-    ("density|weight|vague|implied|misdesc|declared_as|eccn", "T04"),
-    ("first_order|first_seen|age|new_|novel|incorporat|days_known|unknown_before", "T03"),
-    ("price|unit_value|value_gap|value_per", "T06"),
-)
+_BY_SIGNAL = {
+    "build_out": "T02", "corridor": "T11", "counterparty": "T03", "declaration": "T04",
+    "lots": "T07", "mirror": "T01", "network": "T01", "onward": "T01", "pass_through": "T01",
+    "premises": "T08", "price": "T06", "returns": "T16", "roles": "T08", "serials": "T09",
+    "timing": "T15",
+    "corridor.destination_elsewhere": "T01", "counterparty.unlike_activity": "T14",
+    "counterparty.unlike_consignee": "T14", "declaration.brand_fit": "T05",
+    "declaration.brand_lines": "T05", "declaration.cheap": "T06", "declaration.dear": "T06",
+    "lots.company_burst": "T03", "mirror.heading_differs": "T04", "mirror.value_differs": "T06",
+    "pass_through.brand_change": "T05", "pass_through.stripped": "T10",
+    "price.density_gap": "T04", "price.weight_gap": "T04", "roles.buyer_elsewhere": "T13",
+    "roles.bank_consignee": "T13", "roles.no_end_user": "T02", "roles.parent_embargoed": "T02",
+    "roles.payer_clients": "T13", "roles.payer_elsewhere": "T13", "roles.payer_embargoed": "T13",
+    "roles.payer_stranger": "T13", "serials.lent_twice": "T16", "timing.wake": "T03",
+}  # fmt: skip
 _BY_FLAG = {
     "R02": "T02", "R03": "T14", "R04": "T02", "R05": "T03", "R09": "T08", "R10": "T11",
     "R11": "T04", "R12": "T01", "R15": "T03", "R16": "T08", "R18": "T02", "R20": "T08",
@@ -54,19 +52,18 @@ _BY_VIEW = {"goods": "T04", "price": "T06", "parties": "T03", "routing": "T11", 
 def pattern_of(signal: str, view: str, red_flag: str | None) -> str | None:
     """Say which pattern one reason speaks for; None when it speaks for none.
 
+    The feature decides, then its family, then the red flag, then the view.
+
     Examples
     --------
-    >>> pattern_of("routing.payer_elsewhere", "routing", None), pattern_of("x", "price", "R27 BIS")
+    >>> pattern_of("roles.payer_elsewhere", "parties", None), pattern_of("x", "price", "R27 BIS")
     ('T13', 'T06')
     >>> pattern_of("x", "statistics", None) is None
     True
     """
-    name = signal.rsplit(".", 1)[-1]
-    for fragments, pattern in _BY_SIGNAL:
-        if re.search(fragments, name):
-            return pattern
+    named = _BY_SIGNAL.get(signal) or _BY_SIGNAL.get(signal.partition(".")[0])
     number = re.search(r"R\d\d", red_flag or "")
-    return _BY_FLAG.get(number[0] if number else "") or _BY_VIEW.get(view)
+    return named or _BY_FLAG.get(number[0] if number else "") or _BY_VIEW.get(view)
 
 
 def typology_of(reasons: pd.DataFrame) -> str:

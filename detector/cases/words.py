@@ -1,9 +1,9 @@
 """Plain words for countries, goods and counts, the same in every title and page."""
 
-import csv
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+
+from detector.reference import read_table
 
 _GOODS = {
     "accelerator_card": ("accelerator card", "accelerator cards"),
@@ -45,8 +45,8 @@ _TAKES_ARTICLE = {
 
 @cache
 def _names() -> dict[str, str]:
-    text = files("detector.reference").joinpath("countries.csv").read_text(encoding="utf-8")
-    return {row["iso2"]: row["name"] for row in csv.DictReader(text.splitlines())}
+    countries = read_table("countries")
+    return dict(zip(countries["iso2"], countries["name"], strict=True))
 
 
 def country_name(code: str | None, *, article: bool = False) -> str:

@@ -82,7 +82,8 @@ def _bars(
         "marker": {"color": "--accent"},
         "width": 0.62,
     }
-    layout = _layout(56 + 30 * max(len(labels), 1)) | {
+    layout = _layout(20 + 30 * max(len(labels), 1)) | {
+        "margin": {"l": 36, "r": 12, "t": 6, "b": 6},
         "xaxis": _axis() | {"visible": False, "range": [0, 1.12 * max([*lengths, 1])]},
         "yaxis": _axis()
         | {
@@ -137,5 +138,5 @@ def _band_label(usual: Usual) -> list[Figure]:
     if usual.high is None:
         return []
     told = f"usual: {usual.low} to {usual.high}"
-    place = {"xref": "paper", "x": 0, "xanchor": "left", "y": usual.high, "yanchor": "bottom"}
+    place = {"xref": "paper", "x": 0.004, "xanchor": "left", "y": usual.high, "yanchor": "bottom"}
     return [{"text": told, "showarrow": False, **place, "font": {"color": "--muted", "size": 12}}]

@@ -62,9 +62,7 @@ def render_week(findings: WeekFindings) -> str:
         "charts": _asset("charts.js"),
         "plotly": _plotly(),
     }
-    return _PAGES.get_template(
-        "week.html"
-    ).render(
+    return _PAGES.get_template("week.html").render(
         found=findings,
         title=title,
         days=days,

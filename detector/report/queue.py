@@ -23,7 +23,7 @@ _QUEUE = """
             and earlier.shipment_no = score.shipment_no and earlier.flagged
         ) as is_new
     from scores score join shipment_versions line using (shipment_no) {goods}
-    where score.scan_id = $scan_id and (score.flagged or score.selected_by is not null)
+    where score.scan_id = $scan_id and (score.flagged or score.selected_by = 'exploration')
     order by score.rank limit $rows
 """
 _REASONS = """

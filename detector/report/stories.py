@@ -10,8 +10,8 @@ from detector.report.scope import Scope
 from detector.workspace import Connection
 
 MOST_CASES = 50
-MOST_LINES = 12
-MOST_PARTIES = 12
+MOST_LINES = 10
+MOST_PARTIES = 10
 MOST_REASONS = 6
 MOST_INNOCENT = 5
 

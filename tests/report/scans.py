@@ -12,21 +12,19 @@ from detector.records.tables import lay_out
 from detector.workspace import Connection
 
 AS_OF = date(2026, 9, 18)
-EXPORTERS = (
-    "Formosa Compute Co., Ltd.",
-    "Harbor Point Systems Pte. Ltd.",
-    "Redwood Accelerated Inc.",
-    "Kaohsiung Board Works",
-    "Blue Lagoon Trading Sdn. Bhd.",
+_PLACES = ("Harbor Point", "Formosa", "Redwood", "Blue Lagoon", "Golden Kite", "Pearl Delta") + (
+    "Northern Star",
+    "Lotus Field",
+    "Al Noor",
+    "Sunda",
 )
-CONSIGNEES = (
-    "Straits Cloud Sdn. Bhd.",
-    "Pearl Delta Electronics Ltd.",
-    "Northern Star Data LLC",
-    "Golden Kite Logistics",
-    "Lotus Field AI Research",
-    "Al Noor Technical Supplies FZE",
-    "Sunda Rack & Power",
+EXPORTERS = tuple(
+    f"{place} {kind}" for place in _PLACES for kind in ("Systems Pte. Ltd.", "Boards Inc.", "Works")
+)
+CONSIGNEES = tuple(
+    f"{place} {kind}"
+    for place in _PLACES
+    for kind in ("Cloud Sdn. Bhd.", "Electronics Ltd.", "AI Research", "Technical Supplies FZE")
 )
 LANES = (("TW", "MY"), ("US", "SG"), ("TW", "HK"), ("MY", "CN"), ("SG", "AE"), ("US", "IN"))
 GOODS = (
@@ -126,7 +124,7 @@ def scan(con: Connection, flagged: int, *, as_of: date = AS_OF, computing: bool 
     results.lay_out(con)
     lines = con.execute(
         "select shipment_no, shipment_id, source, units from ledger where shipped_on <= $as_of "
-        "order by hash(shipment_id), shipment_no",
+        "order by hash(consignee_group), hash(exporter_group), shipment_no",
         {"as_of": as_of},
     ).df()
     count = len(lines)

@@ -9,6 +9,7 @@
     for (const [id, chart] of Object.entries(charts)) {
       const place = document.getElementById(id);
       if (!place) continue;
+      if (matchMedia("print").matches) chart.layout.width = Math.min(place.clientWidth, 660);
       place.style.height = chart.layout.height + "px";
       Plotly.react(place, chart.data, chart.layout, { displayModeBar: false, responsive: true });
     }

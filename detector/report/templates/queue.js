@@ -3,7 +3,7 @@
   const store = document.getElementById("queue-data");
   if (!store) return;
   const data = JSON.parse(store.textContent);
-  const PAGE = 50;
+  const PAGE = 25;
   const at = (id) => document.getElementById(id);
   const column = (name) => {
     const packed = data.columns[name];
@@ -139,7 +139,9 @@
     to.textContent = get.consignee(row) || "consignee not stated";
     cell(entry, "lane").append(lane(row));
     const value = get.value(row);
-    cell(entry, "value").textContent = value === null ? "–" : count(value);
+    const worth = cell(entry, "value");
+    worth.textContent = value === null ? "–" : count(value);
+    worth.classList.toggle("unknown", value === null);
     cell(entry, "day").textContent = get.day(row);
     const name = get.case(row);
     if (name && data.cases.includes(name)) {

@@ -1,0 +1,243 @@
+"""What is known of one shipment: the goods, its score, its reasons, what it may be linked to."""
+
+from dataclasses import dataclass
+
+from detector.cases import goods_words
+from detector.errors import InputError
+from detector.report.findings import Reason
+from detector.report.numerals import clipped, rounded, whole
+from detector.report.queue import lane_of, one_in, read_reasons
+from detector.report.scope import Scope, choose_scope
+from detector.results import VIEWS
+from detector.workspace import Connection, table_exists
+
+CAVEAT = (
+    "A flag is a reason to look, not evidence. Verify against the original documents. "
+    "No automated decision."
+)
+MOST_NEIGHBOURS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A record that may be of the same goods.
+
+    ``how`` is ``same movement``, ``came in before`` or ``went on after``; ``quantity`` is in
+    accelerators, or in pieces of the same HS heading.
+    """
+
+    how: str
+    shipment_id: str
+    source: str
+    shipped_on: str
+    exporter: str
+    consignee: str
+    lane: tuple[str, ...]
+    quantity: float | None
+    lag_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What chiptrace can say of one shipment; ``lines`` is how many were ranked."""
+
+    shipment_id: str
+    source: str
+    file: str
+    line: int
+    shipped_on: str
+    arrived_on: str
+    exporter: str
+    consignee: str
+    lane: tuple[str, ...]
+    description: str
+    hs_code: str
+    value_usd: int | None
+    goods: str
+    goods_why: str
+    units: float | None
+    units_low: float | None
+    units_high: float | None
+    as_of: str
+    score: float
+    one_in: int | None
+    rank: int
+    lines: int
+    flagged: bool
+    case_id: str
+    case_title: str
+    views: tuple[tuple[str, float], ...]
+    reasons: tuple[Reason, ...]
+    neighbours: tuple[Neighbour, ...]
+    caveat: str
+
+
+_FOUND = """
+    select score.shipment_no, score.source from scores score
+    where score.scan_id = $scan_id and score.shipment_id = $shipment_id
+        and ($source is null or score.source = $source)
+    order by score.source, score.shipment_no
+"""
+_LINE = """
+    select score.shipment_id, score.source, score.score, score.p_value, score.rank, score.flagged,
+        score.case_id, score.units::double as units, {views},
+        cases.title, line.line, line.shipped_on, line.arrived_on, line.exporter, line.consignee,
+        line.exporter_country, line.intermediate_country, line.consignee_country,
+        line.destination_country, line.description, line.hs_code,
+        line.value_usd::double as value_usd, files.name as file, {goods}
+    from scores score join shipment_versions line using (shipment_no)
+    left join files on files.file_id = line.file_id
+    left join cases on cases.scan_id = score.scan_id and cases.case_id = score.case_id
+    {join_goods}
+    where score.scan_id = $scan_id and score.shipment_no = $number
+"""
+_NO_GOODS = (
+    "null as goods_class, null as why, null::double as units_low, null::double as units_high"
+)
+_GOODS = "goods.goods_class, goods.why, goods.units_low, goods.units_high"
+_TOLD = """
+    select linked.how, line.shipment_id, line.source, line.shipped_on, line.exporter,
+        line.consignee, line.exporter_country, line.intermediate_country, line.consignee_country,
+        line.destination_country, linked.quantity::double, linked.lag_days
+    from ({links}) linked join shipment_versions line using (shipment_no)
+    order by linked.how, line.shipped_on, line.shipment_no limit $most
+"""
+_TWIN = """
+    select 'same movement' as how, twin_no as shipment_no, null as quantity, null as lag_days
+    from twin where shipment_no = $number
+"""
+_MOVED = """
+    select 'came in before' as how, inbound_no as shipment_no, sum(quantity) as quantity,
+        min(lag_days) as lag_days
+    from movement_link where outbound_no = $number group by inbound_no
+    union all
+    select 'went on after', outbound_no, sum(quantity), min(lag_days)
+    from movement_link where inbound_no = $number group by outbound_no
+"""
+
+
+def explain_shipment(con: Connection, shipment_id: str, source: str | None = None) -> Explanation:
+    """Say what is known of one line of the latest scan, how it scored, and why.
+
+    Parameters
+    ----------
+    con : Connection
+        A workspace that has been scanned; it is only read.
+    shipment_id : str
+    source : str, optional
+        Needed only where several sources have a shipment of that id.
+
+    Raises
+    ------
+    WorkspaceError
+        If nothing has been scanned yet.
+    InputError
+        If the latest scan scored no such shipment, or several.
+    """
+    scope = choose_scope(con, None)
+    number = _find(con, scope, shipment_id, source)
+    has_goods = table_exists(con, "goods")
+    query = _LINE.replace("{views}", ", ".join(f"score.view_{view}" for view in VIEWS))
+    query = query.replace("{goods}", _GOODS if has_goods else _NO_GOODS)
+    query = query.replace("{join_goods}", "left join goods using (shipment_no)" * has_goods)
+    values = {"scan_id": scope.scan_id, "number": number}
+    line = con.execute(query, values).df().iloc[0].to_dict()
+    counted = con.execute(
+        "select count(*) from scores where scan_id = $scan_id", {"scan_id": scope.scan_id}
+    ).fetchall()
+    reasons = read_reasons(con, scope).get(number, ())
+    return _told(line, scope, int(counted[0][0]), (reasons, _neighbours(con, number)))
+
+
+def _find(con: Connection, scope: Scope, shipment_id: str, source: str | None) -> int:
+    values = {"scan_id": scope.scan_id, "shipment_id": shipment_id, "source": source}
+    found = con.execute(_FOUND, values).fetchall()
+    if not found:
+        of_source = f" of source {source!r}" if source else ""
+        raise InputError(
+            f"The latest scan scored no shipment {shipment_id!r}{of_source}",
+            f"scan {scope.scan_id}, up to {scope.as_of}",
+            "Check the id, or load the record and scan again.",
+        )
+    sources = sorted({str(name) for _, name in found})
+    if len(found) > 1:
+        raise InputError(
+            f"{len(found)} shipments are called {shipment_id!r}",
+            f"sources {', '.join(sources)}",
+            "Name one with --source.",
+        )
+    return int(found[0][0])
+
+
+def _neighbours(con: Connection, number: int) -> tuple[Neighbour, ...]:
+    links = [
+        query
+        for table, query in (("twin", _TWIN), ("movement_link", _MOVED))
+        if table_exists(con, table)
+    ]
+    if not links:
+        return ()
+    query = _TOLD.replace("{links}", " union all ".join(links))
+    rows = con.execute(query, {"number": number, "most": MOST_NEIGHBOURS}).fetchall()
+    return tuple(
+        Neighbour(
+            how,
+            clipped(shipment_id, 60),
+            clipped(source, 60),
+            shipped_on.isoformat(),
+            clipped(exporter),
+            clipped(consignee),
+            lane_of(*places),
+            rounded(quantity),
+            lag_days,
+        )
+        for how, shipment_id, source, shipped_on, exporter, consignee, *places, quantity, lag_days in rows  # noqa: E501
+    )
+
+
+def _told(
+    line: dict[str, object],
+    scope: Scope,
+    lines: int,
+    why: tuple[tuple[Reason, ...], tuple[Neighbour, ...]],
+) -> Explanation:
+    places = ("exporter", "intermediate", "consignee", "destination")
+    return Explanation(
+        shipment_id=clipped(line["shipment_id"]),
+        source=clipped(line["source"]),
+        file=clipped(line["file"]),
+        line=whole(line["line"]) or 0,
+        shipped_on=_day(line["shipped_on"]),
+        arrived_on=_day(line["arrived_on"]),
+        exporter=clipped(line["exporter"]),
+        consignee=clipped(line["consignee"]),
+        lane=lane_of(*(line[f"{place}_country"] for place in places)),
+        description=clipped(line["description"], 400),
+        hs_code=clipped(line["hs_code"], 12),
+        value_usd=whole(line["value_usd"]),
+        goods=goods_words(clipped(line["goods_class"]) or None, rounded(line["units"])),
+        goods_why=clipped(line["why"], 400),
+        units=rounded(line["units"]),
+        units_low=rounded(line["units_low"]),
+        units_high=rounded(line["units_high"]),
+        as_of=scope.as_of.isoformat(),
+        score=round(float(str(line["score"])), 3),
+        one_in=one_in(line["p_value"]),
+        rank=whole(line["rank"]) or 0,
+        lines=lines,
+        flagged=bool(line["flagged"]),
+        case_id=clipped(line["case_id"]),
+        case_title=clipped(line["title"], 200),
+        views=tuple(
+            (view, strength)
+            for view in VIEWS
+            if (strength := rounded(line[f"view_{view}"], 3)) is not None
+        ),
+        reasons=why[0],
+        neighbours=why[1],
+        caveat=CAVEAT,
+    )
+
+
+def _day(when: object) -> str:
+    return str(when)[:10] if when is not None and when == when else ""
