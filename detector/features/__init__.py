@@ -12,6 +12,7 @@ FAMILIES = (
     "network",
     "pass_through",
     "onward",
+    "disguise",
     "build_out",
     "returns",
     "serials",

@@ -1,75 +1,21 @@
 """Recognise forwarders and mail centres by the words of their names."""
 
 import re
+from functools import cache
 
 from anyascii import anyascii
 
-FORWARDER = "forwarder"
-MAIL_CENTRE = "mail_centre"
+from detector.reference import read_table
 
-_FORWARDER_WORDS = (
-    "forwarding",
-    "forwarder",
-    "forwarders",
-    "freight",
-    "logistics",
-    "logistic",
-    "logistik",
-    "logistica",
-    "logistique",
-    "cargo",
-    "shipping",
-    "transport",
-    "transports",
-    "transportation",
-    "haulage",
-    "express",
-    "courier",
-    "couriers",
-    "customs broker",
-    "customs brokers",
-    "customs brokerage",
-    "air sea",
-    "sea air",
-    "3pl",
-    "warehousing",
-    "warehouse",
-    "consolidator",
-    "consolidators",
-    "spedition",
-    "speditions",
-    "ekspeditsiya",
-)
-_MAIL_WORDS = (
-    "mail centre",
-    "mail center",
-    "mailbox",
-    "mail boxes",
-    "mailboxes",
-    "po box",
-    "virtual office",
-    "business centre",
-    "business center",
-    "parcel",
-    "parcels",
-    "serviced office",
-)
-_FORWARDER_IN_SCRIPT = (
-    "物流",
-    "货运",
-    "貨運",
-    "运输",
-    "運輸",
-    "货代",
-    "貨代",
-    "물류",
-    "運送",
-    "速递",
-)
+KINDS = ("mail_centre", "forwarder")
+_BREAKS = re.compile(r"[^0-9a-z]+")
 
 
-def kind_of(name: str, forwarder_words: tuple[str, ...] = _FORWARDER_WORDS) -> str | None:
+def kind_of(name: str) -> str | None:
     """Say whether a name reads as a forwarder's or a mail centre's.
+
+    Words come from the reference table ``forwarder_words``; in Latin script they count as whole
+    words, in scripts written without blanks wherever they stand.
 
     Examples
     --------
@@ -77,11 +23,22 @@ def kind_of(name: str, forwarder_words: tuple[str, ...] = _FORWARDER_WORDS) -> s
     ('forwarder', 'mail_centre')
     >>> kind_of("Expressway Robotics")
     """
-    if any(word in name for word in _FORWARDER_IN_SCRIPT):
-        return FORWARDER
-    words = f" {re.sub(r'[^0-9a-z]+', ' ', anyascii(name).casefold())} "
-    if any(f" {word} " in words for word in _MAIL_WORDS):
-        return MAIL_CENTRE
-    if any(f" {word} " in words for word in forwarder_words):
-        return FORWARDER
+    plain, folded = _plain(name), name.casefold()
+    for kind in KINDS:
+        in_latin, in_script = _patterns(kind)
+        if in_latin.search(plain) or in_script.search(folded):
+            return kind
     return None
+
+
+def _plain(text: str) -> str:
+    return _BREAKS.sub(" ", anyascii(text).casefold()).strip()
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = read_table("forwarder_words")
+    words = [str(word) for word in table.loc[table["kind"] == kind, "words"]]
+    latin = sorted({_plain(word) for word in words if word.isascii()}, key=len, reverse=True)
+    script = sorted({re.escape(word.casefold()) for word in words if not word.isascii()})
+    return re.compile(rf"\b(?:{'|'.join(latin)})\b"), re.compile("|".join(script))

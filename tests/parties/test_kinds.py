@@ -9,7 +9,7 @@ from detector.parties.kinds import kind_of
         ("Quayline Freight Pte Ltd", "forwarder"),
         ("Oriel LOGISTICS", "forwarder"),
         ("速岚物流有限公司", "forwarder"),
-        ("Harbour Mail Boxes", "mail_centre"),
+        ("Harbour Mailbox", "mail_centre"),
         ("Freightliner Data Systems", None),
         ("Norrvik Compute", None),
     ],
