@@ -1,0 +1,48 @@
+"""Says which lines are stranger than comparable ones, in which way, and how rare that is."""
+
+from detector.models.champion import (
+    Champion,
+    Plan,
+    Scored,
+    score_shipments,
+    score_with,
+    train_champion,
+)
+from detector.models.combine import ViewsDetector
+from detector.models.contract import ShipmentDetector
+from detector.models.forest import ExtendedIsolationForest
+from detector.models.neighbours import NeighbourDistance
+from detector.models.queue import rank_queue
+from detector.models.reasons import write_reasons
+from detector.models.registry import champion_name, load_model, save_model
+from detector.models.tail import TailSurprise
+from detector.models.views import ViewDetector
+
+DETECTORS: tuple[type[ShipmentDetector], ...] = (
+    ExtendedIsolationForest,
+    NeighbourDistance,
+    TailSurprise,
+    ViewDetector,
+    ViewsDetector,
+)
+
+__all__ = [
+    "DETECTORS",
+    "Champion",
+    "ExtendedIsolationForest",
+    "NeighbourDistance",
+    "Plan",
+    "Scored",
+    "ShipmentDetector",
+    "TailSurprise",
+    "ViewDetector",
+    "ViewsDetector",
+    "champion_name",
+    "load_model",
+    "rank_queue",
+    "save_model",
+    "score_shipments",
+    "score_with",
+    "train_champion",
+    "write_reasons",
+]

@@ -1,0 +1,337 @@
+"""The compiled loops of the detectors: growing and walking trees, searching neighbours.
+
+The only module of this room that imports Numba. All arithmetic is in float64 and each row is
+worked on by itself, so that a shipment's score cannot depend on its batch.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Trees = tuple[
+    NDArray[np.int16],
+    NDArray[np.float32],
+    NDArray[np.float32],
+    NDArray[np.int32],
+    NDArray[np.int32],
+]
+TRIES = 12
+_CHUNK = 512
+
+
+@njit(cache=True, nogil=True)
+def _next(state: NDArray[np.uint64]) -> float:
+    """Draw a uniform number in [0, 1): splitmix64, so that no library changes our trees."""
+    state[0] += np.uint64(0x9E3779B97F4A7C15)
+    mixed = state[0]
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed = mixed ^ (mixed >> np.uint64(31))
+    return float(mixed >> np.uint64(11)) / 9007199254740992.0
+
+
+@njit(cache=True, nogil=True)
+def _normal(state: NDArray[np.uint64]) -> float:
+    radius = np.sqrt(-2.0 * np.log(1.0 - _next(state)))
+    return float(radius * np.cos(2.0 * np.pi * _next(state)))
+
+
+@njit(cache=True, nogil=True)
+def _side(
+    row: Numbers,
+    features: NDArray[np.int16],
+    weights: NDArray[np.float32],
+    points: NDArray[np.float32],
+) -> int:
+    """Return 0 or 1 for the side of a cut, -1 where the row has none of its features."""
+    total = 0.0
+    known = False
+    for part in range(len(features)):
+        feature = features[part]
+        if feature >= 0 and not np.isnan(row[feature]):
+            total += weights[part] * (row[feature] - points[part])
+            known = True
+    if not known:
+        return -1
+    return 1 if total > 0.0 else 0
+
+
+@njit(cache=True, nogil=True)
+def _draw_cut(
+    values: Numbers, rows: Whole, state: NDArray[np.uint64], parts: int
+) -> tuple[NDArray[np.int16], NDArray[np.float32], NDArray[np.float32]]:
+    """Draw a hyperplane through the box of the rows, over features that vary there."""
+    n_features = values.shape[1]
+    low, high = np.full(n_features, np.inf), np.full(n_features, -np.inf)
+    for row in rows:
+        for feature in range(n_features):
+            value = values[row, feature]
+            if not np.isnan(value):
+                low[feature] = min(low[feature], value)
+                high[feature] = max(high[feature], value)
+    varying = np.flatnonzero(high > low)
+    taken = min(parts, len(varying))
+    features = np.full(parts, -1, np.int16)
+    weights, points = np.zeros(parts, np.float32), np.zeros(parts, np.float32)
+    for part in range(taken):
+        swap = part + int(_next(state) * (len(varying) - part))
+        varying[part], varying[swap] = varying[swap], varying[part]
+        feature = varying[part]
+        features[part] = feature
+        weights[part] = _normal(state) if parts > 1 else 1.0
+        points[part] = low[feature] + _next(state) * (high[feature] - low[feature])
+    return features, weights, points
+
+
+@njit(cache=True, nogil=True)
+def _split(
+    values: Numbers,
+    rows: Whole,
+    cut: tuple[NDArray[np.int16], NDArray[np.float32], NDArray[np.float32]],
+) -> int:
+    """Order rows by side, in place; rows without a side join the larger one. Return the first's."""
+    sides = np.empty(len(rows), np.int64)
+    ones = zeros = 0
+    for at in range(len(rows)):
+        sides[at] = _side(values[rows[at]], cut[0], cut[1], cut[2])
+        ones += sides[at] == 1
+        zeros += sides[at] == 0
+    if ones == 0 or zeros == 0:
+        return 0
+    larger = 1 if ones > zeros else 0
+    kept = rows.copy()
+    first, last = 0, len(rows) - 1
+    for at in range(len(rows)):
+        if sides[at] == 0 or (sides[at] == -1 and larger == 0):
+            rows[first] = kept[at]
+            first += 1
+        else:
+            rows[last] = kept[at]
+            last -= 1
+    return first
+
+
+@njit(cache=True, nogil=True)
+def _grow_tree(values: Numbers, subsample: int, parts: int, depth_limit: int, seed: int) -> Trees:
+    """Grow one tree on a sample drawn without replacement."""
+    state = np.array([np.uint64(seed)])
+    order = np.arange(len(values))
+    for at in range(subsample):
+        swap = at + int(_next(state) * (len(values) - at))
+        order[at], order[swap] = order[swap], order[at]
+    rows = order[:subsample]
+    most = 2 * subsample
+    features = np.full((most, parts), -1, np.int16)
+    weights = np.zeros((most, parts), np.float32)
+    points = np.zeros((most, parts), np.float32)
+    child = np.full(most, -1, np.int32)
+    size = np.zeros(most, np.int32)
+    start, depth = np.zeros(most, np.int64), np.zeros(most, np.int64)
+    size[0] = subsample
+    made = 1
+    for node in range(most):
+        if node >= made:
+            break
+        if size[node] <= 1 or depth[node] >= depth_limit:
+            continue
+        mine = rows[start[node] : start[node] + size[node]]
+        for _ in range(TRIES):
+            cut = _draw_cut(values, mine, state, parts)
+            if cut[0][0] < 0:
+                break
+            first = _split(values, mine, cut)
+            if first > 0:
+                features[node], weights[node], points[node] = cut
+                child[node] = made
+                for side in range(2):
+                    size[made] = first if side == 0 else size[node] - first
+                    start[made] = start[node] + (0 if side == 0 else first)
+                    depth[made] = depth[node] + 1
+                    made += 1
+                break
+    return features[:made], weights[:made], points[:made], child[:made], size[:made]
+
+
+@njit(cache=True, nogil=True)
+def _fair_depth(size: int) -> float:
+    """Mean depth of an unsuccessful search in a binary tree of that many rows."""
+    if size <= 1:
+        return 0.0
+    if size == 2:
+        return 1.0
+    return float(2.0 * (np.log(size - 1.0) + np.euler_gamma) - 2.0 * (size - 1.0) / size)
+
+
+@njit(cache=True, nogil=True)
+def _tell_nodes(
+    child: NDArray[np.int32], size: NDArray[np.int32], roots: Whole
+) -> tuple[Numbers, Numbers]:
+    """Return the bits that arriving at each node is worth, and the depth still owed there."""
+    gain, rest = np.zeros(len(child)), np.zeros(len(child))
+    for at in range(len(roots)):
+        end = roots[at + 1] if at + 1 < len(roots) else len(child)
+        for node in range(roots[at], end):
+            rest[node] = _fair_depth(size[node])
+            if child[node] >= 0:
+                for side in range(2):
+                    below = roots[at] + child[node] + side
+                    gain[below] = np.log2(size[node] / size[below])
+    return gain, rest
+
+
+@njit(cache=True, nogil=True)
+def _walk(
+    values: Numbers, trees: Trees, roots: Whole, told: tuple[Numbers, Numbers], shares: Numbers
+) -> Numbers:
+    """Return the mean depth of each row, and add the bits that each feature isolates it by."""
+    features, weights, points, child, size = trees
+    gain, rest = told
+    parts = features.shape[1]
+    depths = np.zeros(len(values))
+    pulls = np.zeros(parts)
+    for at in range(len(values)):
+        row = values[at]
+        total = 0.0
+        for root in roots:
+            node, depth = root, 0.0
+            while child[node] >= 0:
+                left = root + child[node]
+                drift, pull, known = 0.0, 0.0, False
+                for part in range(parts):
+                    feature = features[node, part]
+                    pulls[part] = 0.0
+                    if feature >= 0 and not np.isnan(row[feature]):
+                        step = weights[node, part] * (row[feature] - points[node, part])
+                        drift += step
+                        pulls[part] = abs(step)
+                        pull += abs(step)
+                        known = True
+                if known:
+                    nearest = left + (1 if drift > 0.0 else 0)
+                else:
+                    nearest = left + (1 if size[left + 1] > size[left] else 0)
+                if pull > 0.0:
+                    bits = gain[nearest]
+                    for part in range(parts):
+                        if pulls[part] > 0.0:
+                            shares[at, features[node, part]] += bits * (pulls[part] / pull)
+                node = nearest
+                depth += 1.0
+            total += depth + rest[node]
+        depths[at] = total / len(roots)
+    return depths
+
+
+@njit(cache=True, nogil=True)
+def _search(values: Numbers, columns: Numbers, k: int, parts: Numbers) -> None:
+    """Write the squared gaps, feature by feature, to the k-th nearest reference row.
+
+    The reference comes by columns, so that the inner loop runs over plain memory.
+    """
+    n_features, n_reference = columns.shape
+    near, near_row = np.empty(k), np.empty(k, np.int64)
+    far = np.empty(n_reference)
+    for at in range(len(values)):
+        far[:] = 0.0
+        for feature in range(n_features):
+            value = values[at, feature]
+            if not np.isnan(value):
+                column = columns[feature]
+                for other in range(n_reference):
+                    gap = value - column[other]
+                    far[other] += gap * gap
+        near[:] = np.inf
+        for other in range(n_reference):
+            if far[other] >= near[k - 1]:
+                continue
+            place = k - 1
+            while place > 0 and near[place - 1] > far[other]:
+                near[place] = near[place - 1]
+                near_row[place] = near_row[place - 1]
+                place -= 1
+            near[place] = far[other]
+            near_row[place] = other
+        for feature in range(n_features):
+            if not np.isnan(values[at, feature]):
+                gap = values[at, feature] - columns[feature, near_row[k - 1]]
+                parts[at, feature] = gap * gap
+
+
+def grow_forest(values: Numbers, shape: tuple[int, int, int], seeds: Whole) -> tuple[Trees, Whole]:
+    """Grow one tree per seed.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n_shipments, n_features)
+        Nulls as NaN.
+    shape : tuple of int
+        Rows per tree, features per cut, greatest depth.
+    seeds : ndarray of shape (n_trees,)
+
+    Returns
+    -------
+    tuple
+        The nodes of all trees end to end (features, weights and points of each cut, first child
+        counted from the root, rows), and the number of each root.
+    """
+    subsample, parts, depth_limit = shape
+    grown = [_grow_tree(values, subsample, parts, depth_limit, int(seed)) for seed in seeds]
+    counts = np.array([len(tree[3]) for tree in grown])
+    roots = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+    features, weights, points, child, size = (
+        np.concatenate([tree[part] for tree in grown]) for part in range(5)
+    )
+    return (features, weights, points, child, size), roots
+
+
+def walk_forest(values: Numbers, trees: Trees, roots: Whole) -> tuple[Numbers, Numbers]:
+    """Return the mean depth of each row and the bits by which each feature isolates it.
+
+    Returns
+    -------
+    tuple of ndarray of shape (n_shipments,) and (n_shipments, n_features)
+    """
+    shares = np.zeros(values.shape)
+    depths = np.empty(len(values))
+    told = _tell_nodes(trees[3], trees[4], roots)
+
+    def work(rows: slice) -> None:
+        depths[rows] = _walk(values[rows], trees, roots, told, shares[rows])
+
+    _by_chunks(work, len(values))
+    return depths, shares
+
+
+def nearest_gaps(values: Numbers, reference: Numbers, k: int) -> Numbers:
+    """Return the squared gaps to the k-th nearest row of the reference, per feature.
+
+    Returns
+    -------
+    ndarray of shape (n_shipments, n_features)
+        Their row sum is the squared distance; a null adds 0.
+    """
+    parts = np.zeros(values.shape)
+    columns = np.ascontiguousarray(reference.T)
+    _by_chunks(lambda rows: _search(values[rows], columns, k, parts[rows]), len(values))
+    return parts
+
+
+def fair_depth(size: int) -> float:
+    """Mean depth of an unsuccessful search in a binary tree of that many rows."""
+    return float(_fair_depth(size))
+
+
+def _by_chunks(work: Callable[[slice], None], n_rows: int) -> None:
+    chunks = [slice(start, start + _CHUNK) for start in range(0, n_rows, _CHUNK)]
+    if len(chunks) < 2:
+        for chunk in chunks:
+            work(chunk)
+        return
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        list(pool.map(work, chunks))

@@ -1,0 +1,106 @@
+"""Put scored lines in the order in which they should be looked at."""
+
+import numpy as np
+import pandas as pd
+
+from detector.errors import ModelError
+from detector.models.contract import Numbers
+
+
+def rank_queue(
+    scores: pd.DataFrame,
+    lines: pd.DataFrame,
+    *,
+    budget: int | None = None,
+    fdr: float | None = None,
+) -> pd.DataFrame:
+    """Rank every line without ties, and flag some.
+
+    By score (highest first), then p-value, then (source, shipment_id).
+
+    Parameters
+    ----------
+    scores : DataFrame of shape (n_lines, n_columns)
+        As in `Scored.scores`.
+    lines : DataFrame of shape (n_lines, n_columns)
+        In the same order, with source and shipment_id.
+    budget : int, optional
+        Flag the first so many; ``selected_by`` is "rank".
+    fdr : float, optional
+        Flag by Benjamini-Hochberg at this rate instead; ``selected_by`` is "fdr". It is a claim
+        about this scan's lines, if their p-values are those of lawful lines.
+
+    Returns
+    -------
+    DataFrame of shape (n_lines, n_columns)
+        Columns of ``scores`` and ``lines``, rank, selected_by, flagged; indexed by shipment_no, in
+        order of rank.
+
+    Raises
+    ------
+    ModelError
+        If neither or both of budget and fdr are given, one is out of range, or the p-values are
+        too coarse to flag anything at the rate.
+    """
+    if (budget is None) == (fdr is None):
+        raise ModelError("Give a budget or a rate, and not both", "the scan", "Use --budget N.")
+    facts = lines.set_index("shipment_no")
+    queue = scores.join(facts.drop(columns=facts.columns.intersection(scores.columns)))
+    order = np.lexsort(
+        (
+            queue["shipment_id"].astype(str).to_numpy(),
+            queue["source"].astype(str).to_numpy(),
+            queue["p_value"].to_numpy(),
+            -queue["score"].to_numpy(),
+        )
+    )
+    queue = queue.iloc[order].copy()
+    queue["rank"] = np.arange(1, len(queue) + 1)
+    if budget is not None:
+        if budget < 1:
+            raise ModelError(f"The budget is {budget}", "--budget", "Give 1 or more.")
+        queue["flagged"] = queue["rank"] <= budget
+    else:
+        queue["flagged"] = chosen_at(queue["p_value"].to_numpy(), float(fdr or 0.0))
+    word = "rank" if budget is not None else "fdr"
+    queue["selected_by"] = np.where(queue["flagged"], word, "")
+    return queue
+
+
+def chosen_at(p_values: Numbers, rate: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Choose by Benjamini and Hochberg (1995) at a false-discovery rate.
+
+    Parameters
+    ----------
+    p_values : ndarray of shape (n_lines,)
+    rate : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    ndarray of shape (n_lines,)
+
+    Raises
+    ------
+    ModelError
+        If the rate is out of range, or no line can be chosen.
+
+    Examples
+    --------
+    >>> chosen_at(np.array([0.001, 0.9, 0.04, 0.5]), 0.1).tolist()
+    [True, False, True, False]
+    """
+    if not 0.0 < rate < 1.0:
+        raise ModelError(f"The rate is {rate}", "--fdr", "Give a number between 0 and 1.")
+    ordered = np.sort(p_values)
+    steps = rate * np.arange(1, len(ordered) + 1) / len(ordered)
+    passed = np.flatnonzero(ordered <= steps)
+    if not len(passed):
+        raise ModelError(
+            f"No line can be flagged at a false-discovery rate of {rate:g}: the smallest p-value "
+            f"is {ordered[0]:.2g} among {len(ordered):,} lines",
+            "--fdr",
+            "Flag a number of lines instead: --budget N.",
+        )
+    chosen: np.ndarray[tuple[int], np.dtype[np.bool_]] = p_values <= ordered[passed[-1]]
+    return chosen

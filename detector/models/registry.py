@@ -1,0 +1,122 @@
+"""Keep fitted models in the workspace, by skops and never by anything that runs code."""
+
+import hashlib
+import json
+import zipfile
+from dataclasses import asdict
+from datetime import date
+
+import skops.io
+
+from detector.engine import comment_on
+from detector.errors import IntegrityError, ModelError
+from detector.models.champion import Champion, Plan
+from detector.workspace import Connection, table_exists, transaction
+
+TRUSTED = (
+    "detector.models.combine.ViewsDetector",
+    "detector.models.forest.ExtendedIsolationForest",
+    "detector.models.neighbours.NeighbourDistance",
+    "detector.models.rarity.Rarity",
+    "detector.models.tail.TailSurprise",
+    "detector.models.views.ViewDetector",
+)
+_COLUMNS = {
+    "name": ("VARCHAR", "what the model is called"),
+    "made_on": ("DATE", "last day of the records that it learnt from"),
+    "features": ("VARCHAR", "JSON list of family.column, in the order learnt"),
+    "plan": ("VARCHAR", "JSON: seed, trees, neighbours, folds, fit_shipments"),
+    "fingerprint": ("VARCHAR", "SHA-256 of the training matrix and the plan"),
+    "sha256": ("VARCHAR", "SHA-256 of the stored bytes"),
+    "blob": ("BLOB", "the fitted detectors, by skops"),
+    "is_champion": ("BOOLEAN", "the model that scans use unless they name another"),
+}
+
+
+def save_model(con: Connection, champion: Champion, name: str | None = None) -> str:
+    """Store a model as the champion and return its name.
+
+    Parameters
+    ----------
+    con : Connection
+    champion : Champion
+    name : str, optional
+        Default: ``<made on>-<first letters of the fingerprint>``. A model of that name is
+        replaced.
+    """
+    name = name or f"{champion.as_of.isoformat()}-{champion.fingerprint[:8]}"
+    blob = skops.io.dumps(list(champion.models), compression=zipfile.ZIP_DEFLATED, compresslevel=1)
+    kinds = ", ".join(f"{column} {kind}" for column, (kind, _) in _COLUMNS.items())
+    con.execute(f"create table if not exists models ({kinds})")
+    for column, (_, meaning) in _COLUMNS.items():
+        comment_on(con, "models", column, meaning)
+    row = {
+        "name": name,
+        "made_on": champion.as_of,
+        "features": json.dumps(champion.features),
+        "plan": json.dumps(asdict(champion.plan)),
+        "fingerprint": champion.fingerprint,
+        "sha256": hashlib.sha256(blob).hexdigest(),
+        "blob": blob,
+    }
+    with transaction(con):
+        con.execute("update models set is_champion = false")
+        con.execute("delete from models where name = $name", {"name": name})
+        con.execute(
+            "insert into models values ($name, $made_on, $features, $plan, $fingerprint, "
+            "$sha256, $blob, true)",
+            row,
+        )
+    return name
+
+
+def champion_name(con: Connection) -> str | None:
+    """Return the champion's name, or None where no model is stored."""
+    if not table_exists(con, "models"):
+        return None
+    found = con.execute("select name from models where is_champion order by name").fetchall()
+    return str(found[0][0]) if found else None
+
+
+def load_model(con: Connection, name: str | None = None) -> Champion:
+    """Fetch a stored model; the champion where no name is given.
+
+    Raises
+    ------
+    ModelError
+        If there is no such model.
+    IntegrityError
+        If the stored bytes are not those that were written, or hold a type that is not ours.
+    """
+    wanted = name or champion_name(con)
+    found = (
+        con.execute(
+            "select made_on, features, plan, fingerprint, sha256, blob from models "
+            "where name = $name",
+            {"name": wanted},
+        ).fetchall()
+        if table_exists(con, "models")
+        else []
+    )
+    if not found:
+        raise ModelError(
+            f"There is no model {name!r}" if name else "There is no model yet",
+            "table models",
+            "Scan without --model: the first scan trains one and says its name.",
+        )
+    made_on, features, plan, fingerprint, sha256, blob = found[0]
+    where = f"table models, {wanted}"
+    if hashlib.sha256(blob).hexdigest() != sha256:
+        raise IntegrityError(
+            "The stored model is not the one that was written", where, "Train it again."
+        )
+    foreign = sorted(set(skops.io.get_untrusted_types(data=blob)) - set(TRUSTED))
+    if foreign:
+        raise IntegrityError(
+            f"The stored model holds {foreign[0]}, which is not trusted", where, "Train it again."
+        )
+    models = skops.io.loads(blob, trusted=list(TRUSTED))
+    day = made_on if isinstance(made_on, date) else date.fromisoformat(str(made_on))
+    return Champion(
+        Plan(**json.loads(plan)), day, tuple(json.loads(features)), tuple(models), fingerprint
+    )
