@@ -35,15 +35,20 @@ class Item:
         GPU packages in one piece.
     holds : tuple of str
         Accelerators that it takes, usual one first; its own id for an accelerator.
-    is_system : bool
-        A server, rack, tray or board, not a single accelerator.
+    kind : str
+        chip for an accelerator; server, rack, tray, board or baseboard for a system.
     """
 
     id: str
     goods_class: str
     accelerators: int
     holds: tuple[str, ...]
-    is_system: bool
+    kind: str
+
+    @property
+    def is_system(self) -> bool:
+        """It is a server, rack, tray or board, not a single accelerator."""
+        return self.kind != "chip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +93,12 @@ def names() -> Names:
     aliases: dict[str, str] = {}
     parts: dict[str, str] = {}
     for row in read_table("accelerators").itertuples():
-        items[row.id] = Item(row.id, row.goods_class, 1, (row.id,), False)
+        items[row.id] = Item(row.id, row.goods_class, 1, (row.id,), "chip")
         _add(aliases, row.aliases, row.id)
         _add(parts, row.part_numbers, row.id)
     for row in read_table("servers").itertuples():
         holds = tuple(row.accelerator_ids.split("|"))
-        items[row.id] = Item(row.id, row.goods_class, int(row.accelerators), holds, True)
+        items[row.id] = Item(row.id, row.goods_class, int(row.accelerators), holds, row.kind)
         _add(aliases, row.aliases, row.id)
         _add(parts, row.part_numbers, row.id)
     known = [*aliases, *parts]
@@ -106,6 +111,21 @@ def names() -> Names:
         max(map(len, aliases)),
         tuple(sorted({len(key) for key in parts}, reverse=True)),
     )
+
+
+@cache
+def server_of(accelerator: str) -> str:
+    """Give the catalogue's maker-less server that takes eight of an accelerator.
+
+    Examples
+    --------
+    >>> server_of("h200-sxm"), server_of("l40s"), server_of("gaudi3")
+    ('generic-8gpu-hopper', 'generic-8gpu-pcie', 'generic-8gpu')
+    """
+    for item in names().items.values():
+        if item.id.startswith("generic-8gpu-") and accelerator in item.holds:
+            return item.id
+    return "generic-8gpu"
 
 
 def _add(names: dict[str, str], written: str | None, item: str) -> None:

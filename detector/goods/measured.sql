@@ -44,7 +44,7 @@ select z.shipment_no, z.shipped_on, z.eccn, z.unit_kind, z.pieces, z.pieces_assu
     z.usd / z.pieces as usd_per_piece,
     c.hs_class, c.hs_computing, c.hs_low, c.hs_high, z.hs_code,
     r.* exclude (description, model, brand),
-    z.description = '' and z.model = '' as no_words,
+    z.description <> '' as has_description, z.description <> '' or z.model <> '' as has_words,
     coalesce(r.is_vague, false)
         or (r.is_silent and coalesce(c.hs_computing, true))
         or coalesce(nullif(r.words_class, ''), c.hs_class) in ('part', 'power', 'cable', 'cooling')

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from detector.goods.catalogue import Item, names
+from detector.goods.catalogue import Item, names, server_of
 from detector.goods.counting import count_of
 from detector.goods.naming import Mark, find_marks
 from detector.goods.words import Words, cut, lexicon
@@ -22,6 +22,7 @@ _STRANGERS = frozenset(
         "cpu",
     }
 )
+_CARD_ONLY = frozenset({"pcie", "pci", "nvl", "card", "cards"})
 _SMALL_HEADS = frozenset({"cable", "power", "cooling"})
 
 
@@ -190,7 +191,18 @@ def _read_item(real: list[Mark], words_class: str, told: Words, where: tuple[int
         count=count,
         is_silent=False,
     )
-    return reading if systems else _placed(reading, words_class, told, catalogue)
+    if not systems:
+        return _placed(reading, words_class, told, catalogue)
+    system = catalogue[lead.meant]
+    if system.kind == "baseboard" and words_class in ("accelerator_server", "server"):
+        server = server_of(reading.accelerator or system.holds[0])
+        return replace(
+            reading,
+            item=server,
+            accelerator=reading.accelerator or system.holds[0],
+            goods_class="accelerator_server",
+        )
+    return reading
 
 
 def _fitting(lead: str, chip: str, catalogue: dict[str, Item]) -> str:
@@ -209,9 +221,12 @@ def _placed(reading: Reading, words_class: str, told: Words, catalogue: dict[str
     """Put a chip that is named into the thing that the words say holds it."""
     chip = catalogue[reading.accelerator]
     if words_class in ("accelerator_server", "server"):
-        is_card = chip.goods_class in ("accelerator_card", "gaming_card")
-        system = "generic-8gpu-pcie" if is_card else "generic-8gpu-hgx"
-        return replace(reading, item=system, goods_class="accelerator_server")
+        held = chip.id
+        if not _CARD_ONLY.intersection(told.words):
+            held = chip.id if _module_of(chip.id) not in catalogue else _module_of(chip.id)
+        return replace(
+            reading, item=server_of(held), accelerator=held, goods_class="accelerator_server"
+        )
     if words_class == "accelerator_rack":
         rack = {"gb200": "gb200-nvl72", "gb300": "gb300-nvl72"}.get(chip.id, "")
         return replace(reading, item=rack or reading.item, goods_class="accelerator_rack")
@@ -222,6 +237,11 @@ def _placed(reading: Reading, words_class: str, told: Words, catalogue: dict[str
     if words_class == "bare_chip":
         return replace(reading, goods_class="bare_chip")
     return reading
+
+
+def _module_of(chip: str) -> str:
+    """Name the module of a card's family: a server said to hold 'H100' mostly holds modules."""
+    return chip.partition("-")[0] + "-sxm"
 
 
 def _read_aside(

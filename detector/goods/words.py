@@ -209,7 +209,7 @@ def mend(word: str) -> str:
     """
     if len(word) < 5 or not word.isascii() or not word.isalpha() or word in _lexicon().single:
         return word
-    allowed = 1 if len(word) < 8 else 2
+    allowed = 1 if len(word) < 9 else 2
     for known in _lexicon().forgiven:
         if known[0] == word[0] and abs(len(known) - len(word)) <= allowed:
             distance = DamerauLevenshtein.distance(known, word, score_cutoff=allowed)

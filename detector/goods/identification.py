@@ -9,12 +9,13 @@ from detector.goods.reading import read_words
 from detector.reference import lay_out
 from detector.workspace import Connection, table_exists
 
-STEPS = ("profiles", "measured", "implied", "named", "goods")
+STEPS = ("profiles", "measured", "named", "implied", "believed", "goods")
 _TABLES = {
     "profiles": "goods_profile",
     "measured": "goods_measured",
     "implied": "goods_implied",
     "named": "goods_named",
+    "believed": "goods_believed",
     "goods": "goods",
 }
 _READ_AT_ONCE = 100_000
