@@ -2,7 +2,7 @@
 with sured as (
     select *,
         coalesce(pieces, greatest(round(usd / usd_mid), 1), greatest(round(mass_kg / kg_mid), 1))
-            * case when best_class = 'gaming_card' and tpp < 4320 then 0 else per_piece end
+            * case when best_class = 'gaming_card' and tpp < 1600 then 0 else per_piece end
             as counted,
         case when is_named then least(0.99,
                 case how when 'part number' then 0.97 when 'name' then 0.93 else 0.8 end

@@ -39,8 +39,8 @@ COLUMNS = {
     "item": "catalogue id, best belief; null when none",
     "goods_class": "class of goods, best belief",
     "units": "accelerators (GPU packages) in the line: all of the data-centre catalogue, and "
-    "graphics cards from TPP 4320 (nine tenths of the Note 2 line) on; 0 for computing goods "
-    "without; null when not computing goods",
+    "graphics cards from TPP 1600 on (the lowest figure in any row of 3A090); 0 for computing "
+    "goods without; null when not computing goods",
     "units_low": "accelerators: least that the evidence allows",
     "units_high": "accelerators: most that the evidence allows",
     "sure": "0 to 1: how sure item, class and units are",

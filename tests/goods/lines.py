@@ -3,7 +3,6 @@
 from typing import Any
 
 from detector.goods import identify
-from detector.reference import lay_out
 from detector.workspace import Connection
 
 _TYPES = {
@@ -38,6 +37,10 @@ def lay_shipments(con: Connection, lines: list[dict[str, Any]]) -> None:
     ordinary = dict.fromkeys(_TYPES) | {"shipped_on": "2025-06-02"}
     holes = ", ".join("?" for _ in range(len(_TYPES) + 1))
     for number, line in enumerate(lines, 1):
+        if "year" in line:
+            line = {name: value for name, value in line.items() if name != "year"} | {
+                "on": f"{line['year']}-06-02"
+            }
         filled = ordinary | {_SHORT.get(name, name): value for name, value in line.items()}
         con.execute(f"insert into shipments values ({holes})", [number, *filled.values()])
 
@@ -45,7 +48,6 @@ def lay_shipments(con: Connection, lines: list[dict[str, Any]]) -> None:
 def goods_of(con: Connection, *lines: dict[str, Any]) -> list[dict[str, Any]]:
     """Identify the lines and give their rows of `goods`."""
     lay_shipments(con, list(lines))
-    lay_out(con)
     identify(con)
     found = con.execute("select * from goods order by shipment_no")
     names = [column[0] for column in found.description]

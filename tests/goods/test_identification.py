@@ -30,25 +30,25 @@ def test_every_column_says_what_it_holds_and_numbers_are_doubles(con):
 
 
 NAMED = table("""
-hs    |description                     |model |qty|unit  |gross|usd    |on        |item             |units
-847330|NVIDIA H100 80GB PCIe GPU       |-     |64 |unit  |120  |1700000|2025-06-02|h100-pcie        |64
-847330|graphics cards                  |H100  |64 |card  |120  |1700000|2025-06-02|h100-pcie        |64
-847330|NVIDIA H100 SXM5 80GB           |-     |32 |module|96   |900000 |2024-06-02|h100-sxm         |32
-847330|8x H100 80GB SXM5, HGX baseboard|-     |4  |unit  |200  |900000 |2024-06-02|h100-sxm         |32
-847330|8x NVIDIA H100 80GB PCIe        |-     |8  |unit  |14   |210000 |2024-06-02|h100-pcie        |8
-847330|HGX H100 8-GPU baseboard        |-     |4  |unit  |200  |900000 |2024-06-02|hgx-h100         |32
-847150|Dell PowerEdge XE9680           |-     |10 |server|1400 |2700000|2024-06-02|dell-xe9680      |80
-847150|Server with 4x A100 SXM4        |-     |10 |unit  |600  |900000 |2022-06-02|generic-8gpu-a100|40
-847150|AI server                       |XE9680|2  |-     |280  |540000 |2024-06-02|dell-xe9680      |16
-847150|SYS-821GE-TNHR H200             |-     |1  |-     |118  |290000 |2025-06-02|smc-821ge        |8
-847149|GB200 NVL72 rack                |-     |2  |rack  |3500 |6000000|2025-06-02|gb200-nvl72      |144
-847330|GB200 superchip board           |-     |36 |unit  |430  |2900000|2025-06-02|gb200-board      |72
-847180|GeForce RTX 4090 24GB           |-     |200|unit  |520  |400000 |2024-06-02|rtx-4090         |200
-847180|GeForce RTX 4090 D              |-     |200|unit  |520  |380000 |2024-06-02|rtx-4090d        |200
-847180|GeForce RTX 4080 Super          |-     |200|unit  |420  |220000 |2024-06-02|rtx-4080         |0
-847330|NVIDIA L40S 48GB                |-     |12 |dozen |260  |1300000|2024-06-02|l40s             |144
-854231|H100 GPU chips                  |-     |50 |unit  |5    |1000000|2024-06-02|h100-pcie        |50
-847330|英伟达 H800 加速卡                    |-     |16 |台     |40   |540000 |2023-06-02|h800             |16
+hs    |description                     |model |qty|unit  |gross|usd    |year|item             |units
+847330|NVIDIA H100 80GB PCIe GPU       |-     |64 |unit  |120  |1700000|2025|h100-pcie        |64
+847330|graphics cards                  |H100  |64 |card  |120  |1700000|2025|h100-pcie        |64
+847330|NVIDIA H100 SXM5 80GB           |-     |32 |module|96   |900000 |2024|h100-sxm         |32
+847330|8x H100 80GB SXM5, HGX baseboard|-     |4  |unit  |200  |900000 |2024|h100-sxm         |32
+847330|8x NVIDIA H100 80GB PCIe        |-     |8  |unit  |14   |210000 |2024|h100-pcie        |8
+847330|HGX H100 8-GPU baseboard        |-     |4  |unit  |200  |900000 |2024|hgx-h100         |32
+847150|Dell PowerEdge XE9680           |-     |10 |server|1400 |2700000|2024|dell-xe9680      |80
+847150|Server with 4x A100 SXM4        |-     |10 |unit  |600  |900000 |2022|generic-8gpu-a100|40
+847150|AI server                       |XE9680|2  |-     |280  |540000 |2024|dell-xe9680      |16
+847150|SYS-821GE-TNHR H200             |-     |1  |-     |118  |290000 |2025|smc-821ge        |8
+847149|GB200 NVL72 rack                |-     |2  |rack  |3500 |6000000|2025|gb200-nvl72      |144
+847330|GB200 superchip board           |-     |36 |unit  |430  |2900000|2025|gb200-board      |72
+847180|GeForce RTX 4090 24GB           |-     |200|unit  |520  |400000 |2024|rtx-4090         |200
+847180|GeForce RTX 4090 D              |-     |200|unit  |520  |380000 |2024|rtx-4090d        |200
+847180|GeForce RTX 4080 Super          |-     |200|unit  |420  |220000 |2024|rtx-4080         |200
+847330|NVIDIA L40S 48GB                |-     |12 |dozen |260  |1300000|2024|l40s             |144
+854231|H100 GPU chips                  |-     |50 |unit  |5    |1000000|2024|h100-pcie        |50
+847330|英伟达 H800 加速卡|-|16|台|40|540000 |2023|h800             |16
 """)
 
 
