@@ -61,7 +61,7 @@
 --   flag: R05
 --   says: The exporter was incorporated {value} days before; {typical} is usual.
 --   innocent: A genuine start-up also looks so.
--- column: after_rule [days] days from the last rule date before the consignee's first record to that record; only lines with accelerators within a year of it; null in the first 90 days of the records
+-- column: after_rule [days] days from the last tightening or announced rule date before the consignee's first record to that record; only lines with accelerators within a year of it; null in the first 90 days of the records
 --   odd: low
 --   flag: R15
 --   says: The consignee first appeared {value} days after a rule changed; {typical} is usual.
@@ -126,6 +126,7 @@ with roles as (
         a.first_day - max(date_diff('day', date '2000-01-01', r.date)) as after_rule
     from appeared a
     join ref_rule_dates r on date_diff('day', date '2000-01-01', r.date) <= a.first_day
+    where r.effect in ('tightens', 'licence', 'deadline', 'announces')
     group by a.company, a.first_day
 )
 select l.shipment_no,

@@ -65,6 +65,11 @@
 --   flag: R28
 --   says: {value} of the line matches goods that another company at the same address received; {typical} is usual.
 --   innocent: Group companies and logistics parks share addresses.
+-- column: relay [nats] how unlikely it is by chance that another company of the exporter's country received exactly as many of the same accelerator in the 60 days before; 0 where none did; null for goods without accelerators
+--   odd: high
+--   flag: R12
+--   says: Another company in the country had just received exactly as many of the same accelerator: {value} {unit}; {typical} is usual.
+--   innocent: Resale at home before export; round numbers repeat.
 -- column: conduit [share] share of the accelerators received by the exporter in the 180 days before that it has sent on by this line; null under 8 received
 --   odd: high
 --   flag: R12
@@ -133,6 +138,31 @@ with lines as (
     window half_year as (
         partition by company order by day_no range between 180 preceding and current row
     )
+), lots as (
+    select shipment_no, day_no, accelerator, exporter_country as country, units, 0 as came, 1 as asked
+    from lines where units > 0 and exporter_country <> destination_country
+    union all
+    select shipment_no, day_no, accelerator, consignee_country, units, 1, 0
+    from lines where units > 0 and exporter_country <> consignee_country
+        and movement_no = shipment_no
+), relayed as (
+    select shipment_no, asked,
+        sum(came) over (
+            partition by accelerator, country, units order by day_no
+            range between 60 preceding and 1 preceding
+        ) as same_lots,
+        sum(came) over (
+            partition by accelerator, country order by day_no range between 60 preceding and 1 preceding
+        ) as lots,
+        sum(came) over (
+            partition by units order by day_no range between 365 preceding and 1 preceding
+        ) as same_size,
+        sum(came) over (order by day_no range between 365 preceding and 1 preceding) as all_sizes
+    from lots
+), chance as (
+    select shipment_no, same_lots,
+        lots * (coalesce(same_size, 0) + 0.1) / (all_sizes + 1.0) as expected
+    from relayed where asked = 1
 ), customers as (
     select shipment_no, sum(units::decimal(18, 3)) over pair_year as to_this,
         sum(units::decimal(18, 3)) over year_ as to_all, count(*) over year_ as n
@@ -157,11 +187,15 @@ select ledger.shipment_no,
     case when m.weight_step < 0 then -m.weight_step when m.weight_step >= 0 then 0 end as weight_drop,
     m.class_change, m.heading_change, m.brand_change, m.stripped,
     case when l.amount > 0 then least(coalesce(m.changed_hands, 0) / l.amount, 1) end as changed_hands,
+    case when l.amount > 0 and l.exporter_country <> l.destination_country then case
+        when r.same_lots > 0 and coalesce(m.quantity, 0) < l.amount / 2
+        then -ln(1 - exp(-greatest(r.expected, 0.000001))) else 0 end end as relay,
     case when t.received >= 8 then least(t.sent::double / t.received::double, 1.5) end as conduit,
     case when c.n >= 3 then c.to_this::double / c.to_all::double end as one_customer
 from ledger
 left join lines l on l.shipment_no = ledger.shipment_no and l.units > 0
 left join matched m on m.outbound_no = l.movement_no
+left join chance r on r.shipment_no = l.shipment_no
 left join turnover t on t.company = l.exporter_group and t.day_no = l.day_no
 left join customers c on c.shipment_no = l.shipment_no
 order by ledger.shipment_no

@@ -3,7 +3,7 @@
 -- grain: one row per shipment
 -- looks: back
 -- reads: ledger ref_rule_dates
--- column: to_rule [days] days until the next rule date known to the table
+-- column: to_rule [days] days until the next rule date that tightens, announces or ends a period
 --   odd: none
 -- column: from_rule [days] days since the last rule date
 --   odd: none
@@ -30,6 +30,7 @@ with lines as (
     from (select distinct day_no from lines)
     cross join (
         select date_diff('day', date '2000-01-01', date) as rule_no from ref_rule_dates
+        where effect in ('tightens', 'licence', 'deadline', 'announces')
     )
     group by day_no
 ), trade_days as (

@@ -52,3 +52,21 @@ def test_servers_that_leave_as_modules_are_stripped(con):
     assert feature(con, "pass_through.stripped")[2] == 1
     assert feature(con, "pass_through.heading_change")[2] == 1
     assert feature(con, "pass_through.weight_drop")[2] == pytest.approx(1.69, abs=0.01)
+
+
+def test_an_equal_lot_of_another_company_in_the_country_is_a_relay(con):
+    others = "\n".join(f"2024-05-{n:02} 50 {60 + n} TW SG {8 * n} h100" for n in range(1, 20))
+    ledger(
+        con,
+        f"""
+        shipped_on exporter_id consignee_id exporter_country consignee_country units accelerator
+        {others}
+        2024-06-01 1 2 TW MY 37 h100
+        2024-06-05 3 4 MY TH 37 h100
+        2024-06-05 3 4 MY TH 38 h100
+        """,
+    )
+    surroundings(con)
+    relay = feature(con, "pass_through.relay")
+    assert relay[21] > 2
+    assert relay[22] == 0
