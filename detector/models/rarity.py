@@ -32,7 +32,7 @@ class Rarity:
     >>> import numpy as np
     >>> curve = Rarity().fit(np.arange(100.0))
     >>> curve.nats(np.array([0.0, 50.0, 98.0])).round(1).tolist()
-    [0.0, 0.7, 3.9]
+    [0.0, 0.7, 4.2]
     """
 
     def fit(self, scores: Numbers) -> Self:
@@ -48,7 +48,7 @@ class Rarity:
         ranks = np.unique(np.linspace(0, int((n - 1) * (1 - LATE)), STEPS).astype(int))
         knots = np.unique(ordered[ranks])
         self.scores_ = knots
-        self.nats_ = -np.log((n - np.searchsorted(ordered, knots, side="left")) / n)
+        self.nats_ = np.log(n / (n - np.searchsorted(ordered, knots, side="left")))
         excess = ordered[ordered > knots[-1]] - knots[-1]
         # Scores of one value have no tail to read: one nat for each unit then.
         self.slope_ = 1.0 / float(excess.mean()) if len(excess) else 1.0

@@ -15,7 +15,7 @@ def say_value(value: float | None, unit: str) -> str:
     Examples
     --------
     >>> say_value(1234.5, "days"), say_value(0.7312, "share"), say_value(-0.01234, "ln")
-    ('1,234', '73 %', '-0.0123')
+    ('1,234', '73.1 %', '-0.0123')
     >>> say_value(1.0, "0 or 1"), say_value(None, "MADs")
     ('yes', 'nothing comparable')
     """

@@ -1,0 +1,95 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detector.errors import ModelError
+from detector.models import Plan, score_shipments, score_with, train_champion
+from detector.models.folds import assign_folds
+from tests.models.worlds import AS_OF, FAMILIES, ODD, small_world
+
+PLAN = Plan(seed=1, trees=20, neighbours=5, folds=3)
+MATRIX, LINES = small_world()
+CHAMPION = train_champion(MATRIX, FAMILIES, LINES, AS_OF, PLAN)
+SCORED = score_with(CHAMPION, MATRIX, LINES, AS_OF)
+
+
+def test_every_line_gets_one_score_and_its_views():
+    assert SCORED.scores.index.equals(MATRIX.index)
+    assert SCORED.scores.notna().all(axis=None)
+    assert {"score", "p_value", "age_days", "view_price", "view_parties"} <= set(SCORED.scores)
+    assert SCORED.scores["score"].between(0, 1).all()
+
+
+def test_contributions_add_up_to_the_combined_output_of_the_model():
+    assert list(SCORED.contributions.columns) == list(ODD)
+    assert (SCORED.contributions.to_numpy() >= 0).all()
+    np.testing.assert_allclose(SCORED.contributions.sum(axis=1), SCORED.scores["combined"])
+
+
+def test_lines_that_are_odd_in_every_view_come_first():
+    assert set(SCORED.scores["score"].nlargest(5).index) == {1, 2, 3, 4, 5}
+
+
+def test_a_line_scores_the_same_whatever_else_is_scored():
+    fold = assign_folds(LINES, PLAN.folds)
+    whole = LINES[LINES["consignee_group"].isin(LINES["consignee_group"].unique()[:60])]
+    assert len(set(fold)) == 3
+    part = score_with(CHAMPION, MATRIX.loc[whole["shipment_no"]], whole, AS_OF).scores
+    assert (part["score"] == SCORED.scores.loc[part.index, "score"]).all()
+
+
+def test_the_same_records_give_the_same_scores():
+    again = score_shipments(MATRIX, FAMILIES, LINES, AS_OF, PLAN)
+    assert again.scores.equals(SCORED.scores)
+    assert again.contributions.equals(SCORED.contributions)
+
+
+def test_a_capped_sample_ranks_much_alike():
+    capped = score_shipments(MATRIX, FAMILIES, LINES, AS_OF, replace(PLAN, fit_shipments=300))
+    assert np.corrcoef(capped.scores["combined"], SCORED.scores["combined"])[0, 1] > 0.9
+
+
+def test_goods_without_accelerators_count_less():
+    lines = LINES.copy()
+    lines.loc[0, "units"] = np.nan
+    lines.loc[0, "is_computing"] = False
+    scores = score_with(CHAMPION, MATRIX, lines, AS_OF).scores["combined"]
+    assert scores.loc[1] < 0.6 * scores.loc[2]
+
+
+def test_columns_that_are_context_only_are_not_scored():
+    louder = MATRIX.assign(**{"price.value_peers": 1e9})
+    assert score_with(CHAMPION, louder, LINES, AS_OF).scores.equals(SCORED.scores)
+
+
+def test_a_lack_of_accelerators_is_pooled_and_not_refused():
+    scored = score_shipments(MATRIX, FAMILIES, LINES.assign(units=0.0), AS_OF, PLAN)
+    assert scored.scores["score"].notna().all()
+
+
+@pytest.mark.parametrize("n", [2, 5])
+def test_a_handful_of_lines_is_scored_too(n):
+    scored = score_shipments(MATRIX.iloc[:n], FAMILIES, LINES.iloc[:n], AS_OF, PLAN)
+    assert scored.scores["p_value"].between(1 / n, 1).all()
+
+
+def test_a_matrix_without_a_learnt_feature_is_refused():
+    with pytest.raises(ModelError, match=r"price\.value_gap"):
+        score_with(CHAMPION, MATRIX.drop(columns=["price.value_gap"]), LINES, AS_OF)
+
+
+def test_lines_that_do_not_belong_to_the_matrix_are_refused():
+    with pytest.raises(ModelError, match="do not belong together"):
+        score_with(CHAMPION, MATRIX.iloc[1:], LINES, AS_OF)
+    with pytest.raises(ModelError, match="lack units"):
+        score_with(CHAMPION, MATRIX, LINES.drop(columns=["units"]), AS_OF)
+
+
+def test_families_without_an_odd_side_are_refused():
+    silent = [
+        replace(family, columns=tuple(replace(column, odd="none") for column in family.columns))
+        for family in FAMILIES
+    ]
+    with pytest.raises(ModelError, match="which side is odd"):
+        train_champion(MATRIX, silent, LINES, AS_OF, PLAN)
