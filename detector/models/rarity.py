@@ -51,7 +51,7 @@ class Rarity:
         self.nats_ = np.log(n / (n - np.searchsorted(ordered, knots, side="left")))
         excess = ordered[ordered > knots[-1]] - knots[-1]
         # Scores of one value have no tail to read: one nat for each unit then.
-        self.slope_ = 1.0 / float(excess.mean()) if len(excess) else 1.0
+        self.slope_ = 1.0 / max(float(excess.mean()), 1e-12) if len(excess) else 1.0
         if len(excess):
             self.nats_[-1] = min(self.nats_[-1], -np.log(len(excess) / n))
         self.most_ = 2.0 * float(np.log(n + 1))

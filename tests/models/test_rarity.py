@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from detector.models.rarity import Rarity
 
-scores = st.lists(st.floats(0, 1e6), min_size=1, max_size=60).map(np.array)
+scores = st.lists(st.floats(0, 1e6, allow_subnormal=False), min_size=1, max_size=60).map(np.array)
 
 
 @given(scores, scores)
