@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from detector.models.contract import Numbers, ShipmentDetector
-from detector.models.kernels import fair_depth, grow_forest, walk_forest
+from detector.models.tree_loops import fair_depth, grow_forest, walk_forest
 
 
 class ExtendedIsolationForest(ShipmentDetector):

@@ -5,7 +5,7 @@ from sklearn.utils import check_random_state
 
 from detector.models.contract import Numbers, ShipmentDetector
 from detector.models.forest import centre_and_spread
-from detector.models.kernels import nearest_gaps
+from detector.models.neighbour_loop import nearest_gaps
 
 
 class NeighbourDistance(ShipmentDetector):

@@ -44,6 +44,8 @@ def rank_queue(
     """
     if (budget is None) == (fdr is None):
         raise ModelError("Give a budget or a rate, and not both", "the scan", "Use --budget N.")
+    if budget is not None and budget < 1:
+        raise ModelError(f"The budget is {budget}", "--budget", "Give 1 or more.")
     facts = lines.set_index("shipment_no")
     queue = scores.join(facts.drop(columns=facts.columns.intersection(scores.columns)))
     order = np.lexsort(
@@ -56,13 +58,11 @@ def rank_queue(
     )
     queue = queue.iloc[order].copy()
     queue["rank"] = np.arange(1, len(queue) + 1)
-    if budget is not None:
-        if budget < 1:
-            raise ModelError(f"The budget is {budget}", "--budget", "Give 1 or more.")
-        queue["flagged"] = queue["rank"] <= budget
+    if fdr is not None:
+        queue["flagged"] = chosen_at(queue["p_value"].to_numpy(), fdr)
     else:
-        queue["flagged"] = chosen_at(queue["p_value"].to_numpy(), float(fdr or 0.0))
-    word = "rank" if budget is not None else "fdr"
+        queue["flagged"] = queue["rank"] <= budget
+    word = "rank" if fdr is None else "fdr"
     queue["selected_by"] = np.where(queue["flagged"], word, "")
     return queue
 

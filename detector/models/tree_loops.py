@@ -1,16 +1,14 @@
-"""The compiled loops of the detectors: growing and walking trees, searching neighbours.
+"""Compiled loops that grow isolation trees and walk them.
 
-The only module of this room that imports Numba. All arithmetic is in float64 and each row is
-worked on by itself, so that a shipment's score cannot depend on its batch.
+All sums are in float64 and each row is worked on by itself, so that a shipment's score cannot
+depend on its batch. Cuts are stored in float32, to keep a stored model small.
 """
-
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+
+from detector.models.threads import by_chunks
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -22,7 +20,6 @@ Trees = tuple[
     NDArray[np.int32],
 ]
 TRIES = 12
-_CHUNK = 512
 
 
 @njit(cache=True, nogil=True)
@@ -228,41 +225,6 @@ def _walk(
     return depths
 
 
-@njit(cache=True, nogil=True)
-def _search(values: Numbers, columns: Numbers, k: int, parts: Numbers) -> None:
-    """Write the squared gaps, feature by feature, to the k-th nearest reference row.
-
-    The reference comes by columns, so that the inner loop runs over plain memory.
-    """
-    n_features, n_reference = columns.shape
-    near, near_row = np.empty(k), np.empty(k, np.int64)
-    far = np.empty(n_reference)
-    for at in range(len(values)):
-        far[:] = 0.0
-        for feature in range(n_features):
-            value = values[at, feature]
-            if not np.isnan(value):
-                column = columns[feature]
-                for other in range(n_reference):
-                    gap = value - column[other]
-                    far[other] += gap * gap
-        near[:] = np.inf
-        for other in range(n_reference):
-            if far[other] >= near[k - 1]:
-                continue
-            place = k - 1
-            while place > 0 and near[place - 1] > far[other]:
-                near[place] = near[place - 1]
-                near_row[place] = near_row[place - 1]
-                place -= 1
-            near[place] = far[other]
-            near_row[place] = other
-        for feature in range(n_features):
-            if not np.isnan(values[at, feature]):
-                gap = values[at, feature] - columns[feature, near_row[k - 1]]
-                parts[at, feature] = gap * gap
-
-
 def grow_forest(values: Numbers, shape: tuple[int, int, int], seeds: Whole) -> tuple[Trees, Whole]:
     """Grow one tree per seed.
 
@@ -304,34 +266,10 @@ def walk_forest(values: Numbers, trees: Trees, roots: Whole) -> tuple[Numbers, N
     def work(rows: slice) -> None:
         depths[rows] = _walk(values[rows], trees, roots, told, shares[rows])
 
-    _by_chunks(work, len(values))
+    by_chunks(work, len(values))
     return depths, shares
-
-
-def nearest_gaps(values: Numbers, reference: Numbers, k: int) -> Numbers:
-    """Return the squared gaps to the k-th nearest row of the reference, per feature.
-
-    Returns
-    -------
-    ndarray of shape (n_shipments, n_features)
-        Their row sum is the squared distance; a null adds 0.
-    """
-    parts = np.zeros(values.shape)
-    columns = np.ascontiguousarray(reference.T)
-    _by_chunks(lambda rows: _search(values[rows], columns, k, parts[rows]), len(values))
-    return parts
 
 
 def fair_depth(size: int) -> float:
     """Mean depth of an unsuccessful search in a binary tree of that many rows."""
     return float(_fair_depth(size))
-
-
-def _by_chunks(work: Callable[[slice], None], n_rows: int) -> None:
-    chunks = [slice(start, start + _CHUNK) for start in range(0, n_rows, _CHUNK)]
-    if len(chunks) < 2:
-        for chunk in chunks:
-            work(chunk)
-        return
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        list(pool.map(work, chunks))
