@@ -46,6 +46,18 @@ def rank_queue(
         raise ModelError("Give a budget or a rate, and not both", "the scan", "Use --budget N.")
     if budget is not None and budget < 1:
         raise ModelError(f"The budget is {budget}", "--budget", "Give 1 or more.")
+    queue = _in_order(scores, lines)
+    queue["rank"] = np.arange(1, len(queue) + 1)
+    if fdr is not None:
+        queue["flagged"] = chosen_at(queue["p_value"].to_numpy(), fdr)
+    else:
+        queue["flagged"] = queue["rank"] <= budget
+    word = "rank" if fdr is None else "fdr"
+    queue["selected_by"] = np.where(queue["flagged"], word, "")
+    return queue
+
+
+def _in_order(scores: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     facts = lines.set_index("shipment_no")
     queue = scores.join(facts.drop(columns=facts.columns.intersection(scores.columns)))
     order = np.lexsort(
@@ -56,15 +68,7 @@ def rank_queue(
             -queue["score"].to_numpy(),
         )
     )
-    queue = queue.iloc[order].copy()
-    queue["rank"] = np.arange(1, len(queue) + 1)
-    if fdr is not None:
-        queue["flagged"] = chosen_at(queue["p_value"].to_numpy(), fdr)
-    else:
-        queue["flagged"] = queue["rank"] <= budget
-    word = "rank" if fdr is None else "fdr"
-    queue["selected_by"] = np.where(queue["flagged"], word, "")
-    return queue
+    return queue.iloc[order].copy()
 
 
 def chosen_at(p_values: Numbers, rate: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
