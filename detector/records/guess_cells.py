@@ -22,6 +22,7 @@ _FIRM = re.compile(
     r"公司|企业|株式会社|주식회사|\(주\)|ООО|АО",
     re.IGNORECASE,
 )
+_LISTS = {"transport_mode": "shipments", "flow": "trade_flows", "decision": "dispositions"}
 _HOLDS, _DOUBT, _BREAKS, _EMPTY = 0.6, 0.3, 0.25, 0.85
 
 
@@ -98,7 +99,7 @@ def bears_out(cells: Cells, kind: str, name: str) -> float:
     share = cells.share(shape)
     if share >= _HOLDS:
         return 1.0
-    if shape in ("port", "mode") and cells.share("number") < _DOUBT:
+    if shape in ("port", "transport_mode") and cells.share("number") < _DOUBT:
         return 0.55 if cells.share("country") > 0.8 and shape == "port" else 0.9
     if shape == "unit":
         return 0.9 if cells.share("number") < _DOUBT else _BREAKS
@@ -151,8 +152,8 @@ def _as_text(cells: Cells, name: str) -> float:
 
 
 def _shape_of(column: Column) -> str:
-    if column.name == "transport_mode":
-        return "mode"
+    if column.name in _LISTS:
+        return column.name
     return {
         **dict.fromkeys(("date", "month", "period"), "date"),
         **dict.fromkeys(("number", "money"), "number"),
@@ -176,10 +177,10 @@ def _tests(values: Sequence[str]) -> dict[str, Callable[[str], bool]]:
         "hs_like": _is_hs_like,
         "currency": lambda text: text.isupper() and words.currency(text).clean is not None,
         "unit": _is_unit,
-        "mode": lambda text: _modes()(text).clean is not None,
         "bool": lambda text: words.truth(text).clean is not None,
         "term": lambda text: bool(_TERMS.match(text)),
         "firm": lambda text: bool(_FIRM.search(text)),
+        **{name: _in_list(name) for name in _LISTS},
     }
 
 
@@ -208,8 +209,9 @@ def _is_unit(text: str) -> bool:
 
 
 @cache
-def _modes() -> words.Reader:
-    return words.choice(TABLES["shipments"].column("transport_mode"))
+def _in_list(name: str) -> Callable[[str], bool]:
+    reader = words.choice(TABLES[_LISTS[name]].column(name))
+    return lambda text: reader(text).clean is not None
 
 
 def _fits(form: str, text: str) -> bool:

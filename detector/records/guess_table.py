@@ -166,7 +166,7 @@ def _json(path: Path, told: Survey) -> Head:
 
 def _json_lines(text: str) -> list[object] | None:
     lines = [line for line in text.splitlines() if line.strip()]
-    if not lines or not lines[0].lstrip().startswith("{"):
+    if len(lines) < 2 or not lines[0].lstrip().startswith("{"):
         return None
     found: list[object] = []
     for line in lines[:ROWS]:
