@@ -7,7 +7,7 @@ Six lines are a whole run::
     with detector.open_workspace("case.duckdb") as workspace:
         detector.load(workspace, ["shipments.csv"])
         detector.scan(workspace)
-        queue, reasons = detector.scores(workspace), detector.reasons(workspace)
+        queue = detector.read_result(workspace, "scores")
         page = detector.write_report(workspace, "out")
 
 Names are fetched when they are first used, so that ``chiptrace --help`` need not wait for pandas.
@@ -20,13 +20,14 @@ _HOMES = {
     "Settings": "detector.settings",
     "read_settings": "detector.settings",
     "open_workspace": "detector.workspace",
+    "LoadPlan": "detector.records",
     "load": "detector.pipeline",
+    "ScanPlan": "detector.pipeline",
     "scan": "detector.pipeline",
-    "scores": "detector.pipeline",
-    "reasons": "detector.pipeline",
-    "cases": "detector.pipeline",
-    "rejects": "detector.pipeline",
-    "write_report": "detector.pipeline",
+    "read_result": "detector.results",
+    "export_result": "detector.results",
+    "explain_shipment": "detector.report",
+    "write_report": "detector.report",
 }
 
 __version__ = "0.1.0"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -71,8 +71,9 @@ def load(
     """Load record files into the workspace; what cannot be read is kept in `rejects`."""
     from detector import pipeline
     from detector.narrate import tell_load
+    from detector.records import LoadPlan
 
-    plan = pipeline.LoadPlan(kind=kind, layout=layout, source=source, strict=strict)
+    plan = LoadPlan(kind=kind, layout=layout, source=source, strict=strict)
     with opened(workspace, read_settings(settings)) as con, progress() as tell:
         reports = pipeline.load(con, files, plan, tell)
     say(as_data(reports) if as_json else tell_load(reports))
@@ -156,11 +157,12 @@ def report(
     settings: SettingsOption = None,
 ) -> None:
     """Write the weekly report: one HTML page that needs no network, and its JSON twin."""
-    from detector import pipeline
+    from detector.report import write_report
 
     chosen = read_settings(settings)
-    with opened(workspace, chosen) as con, progress():
-        page = pipeline.write_report(con, out, week, chosen)
+    with opened(workspace, chosen) as con, progress() as tell:
+        tell("writing the report")
+        page = write_report(con, out, week, chosen.report_rows)
     say(as_data({"page": str(page)}) if as_json else f"The report lies at {page}")
 
 
@@ -172,11 +174,11 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Say what is known of one line, how it scored, and why."""
-    from detector import pipeline
     from detector.narrate import tell_explanation
+    from detector.report import explain_shipment
 
     with opened(workspace, Settings(), read_only=True) as con:
-        told = pipeline.explain(con, shipment_id, source)
+        told = explain_shipment(con, shipment_id, source)
     say(as_data(told) if as_json else tell_explanation(told))
 
 
@@ -189,10 +191,10 @@ def export(
     all_scans: Annotated[bool, typer.Option(help="Every scan, not only the latest.")] = False,
 ) -> None:
     """Write a result table of the contract to a file."""
-    from detector import pipeline
+    from detector.results import export_result
 
     with opened(workspace, Settings(), read_only=True) as con:
-        rows = pipeline.export(con, table, out, form, all_scans=all_scans)
+        rows = export_result(con, table, out, form, all_scans=all_scans)
     say(f"{rows:,} rows of {table} -> {out}")
 
 
@@ -213,7 +215,7 @@ def simulate(
 
 
 @contextmanager
-def opened(workspace: Path, settings: Settings, *, read_only: bool = False) -> Iterator[object]:
+def opened(workspace: Path, settings: Settings, *, read_only: bool = False) -> Iterator[Any]:
     """Open the workspace as the settings say."""
     from detector.workspace import open_workspace
 

@@ -1,0 +1,217 @@
+"""The whole flow, read from top to bottom: load, scan, report."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from detector import results
+from detector.cases import case_of_shipment, group_cases
+from detector.engine import Family, feature_matrix
+from detector.errors import RecordError
+from detector.models import (
+    Champion,
+    Plan,
+    champion_name,
+    load_model,
+    rank_queue,
+    save_model,
+    score_with,
+    train_champion,
+    write_reasons,
+)
+from detector.prepare import prepare
+from detector.records import FileReport, LoadPlan, load_files
+from detector.settings import Settings
+from detector.workspace import Connection, table_exists
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPlan:
+    """What a scan is asked for.
+
+    Attributes
+    ----------
+    as_of : date, optional
+        The last day that the scan may see; default: the latest ``shipped_on`` loaded.
+    budget : int, optional
+        How many lines to flag; default: the settings' share of the lines, and their least.
+    fdr : float, optional
+        Flag at this false-discovery rate instead of a budget.
+    model : str, optional
+        Name of a stored model; default: the champion, trained first where there is none.
+    """
+
+    as_of: date | None = None
+    budget: int | None = None
+    fdr: float | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSummary:
+    """What a scan did: its number, day, lines scored, lines flagged, cases, and its model."""
+
+    scan_id: int
+    as_of: date
+    lines: int
+    flagged: int
+    cases: int
+    units: float
+    model: str
+    trained: bool
+
+
+def silent(_step: str) -> None:
+    """Tell nobody."""
+
+
+def load(
+    con: Connection,
+    files: Sequence[Path | str],
+    plan: LoadPlan | None = None,
+    tell: Tell = silent,
+) -> tuple[FileReport, ...]:
+    """Load record files, all of them or none; what cannot be read is kept in ``rejects``.
+
+    Raises
+    ------
+    InputError, LayoutError, RecordError
+        If a file cannot be read or mapped, or fails under ``strict``; nothing is changed then.
+    """
+    return load_files(con, files, plan, tell)
+
+
+def scan(
+    con: Connection,
+    plan: ScanPlan | None = None,
+    settings: Settings | None = None,
+    tell: Tell = silent,
+) -> ScanSummary:
+    """Score every line up to a day, flag the ones to look at first, and keep the reasons.
+
+    Raises
+    ------
+    RecordError
+        If no shipment is loaded up to that day.
+    ModelError
+        If a false-discovery rate cannot be held, or the stored model does not fit.
+    """
+    plan, settings = plan or ScanPlan(), settings or Settings()
+    as_of = plan.as_of or latest_day(con)
+    tell("goods, parties, movements, features")
+    families = prepare(con, as_of, settings)
+    matrix, lines = feature_matrix(con, families), read_lines(con)
+    if lines.empty:
+        raise no_shipments(f"up to {as_of}")
+    tell(f"models over {len(lines):,} lines")
+    name, champion, trained = choose_model(con, plan, settings, (matrix, families, lines, as_of))
+    scored = score_with(champion, matrix, lines, as_of)
+    budget = plan.budget or default_budget(len(lines), settings)
+    queue = rank_queue(
+        scored.scores, lines, budget=None if plan.fdr else budget, fdr=plan.fdr or None
+    )
+    tell("reasons and cases")
+    reasons = write_reasons(matrix, scored.contributions, families, queue)
+    cases = group_cases(con, queue, reasons, as_of)
+    queue = finish_queue(queue, cases, as_of)
+    flagged = queue[queue["flagged"]]
+    told = results.ScanRecord(
+        as_of.isoformat(),
+        name,
+        json.dumps(settings.model_dump() | {"budget": budget, "fdr": plan.fdr}, sort_keys=True),
+        fingerprint_of(con, as_of, champion),
+        len(queue),
+        len(flagged),
+        "a champion was trained in this scan" if trained else "",
+    )
+    frames = {"scores": queue, "reasons": reasons, "cases": cases}
+    scan_id = results.record_scan(con, told, frames)
+    return ScanSummary(
+        scan_id, as_of, len(queue), len(flagged), len(cases), cases["units"].sum(), name, trained
+    )
+
+
+def latest_day(con: Connection) -> date:
+    """Return the latest ``shipped_on`` that is loaded.
+
+    Raises
+    ------
+    RecordError
+        If no shipment is loaded.
+    """
+    if table_exists(con, "shipments"):
+        found = con.execute("select max(shipped_on) from shipments").fetchall()[0][0]
+        if isinstance(found, date):
+            return found
+    raise no_shipments("")
+
+
+def no_shipments(when: str) -> RecordError:
+    """Tell that there is nothing to scan."""
+    return RecordError(
+        f"There is no shipment {when}".strip(),
+        "table shipments",
+        "Load shipments first: chiptrace load FILE --workspace W.",
+    )
+
+
+def read_lines(con: Connection) -> pd.DataFrame:
+    """Read who sent what to whom, one row per shipment of the ledger.
+
+    Returns
+    -------
+    DataFrame of shape (n_shipments, 12)
+        In the order of shipment_no.
+    """
+    return con.execute(
+        "select shipment_no, source, shipment_id, shipped_on, exporter_group, consignee_group, "
+        "exporter_country, consignee_country, goods_class, is_computing, units::double as units, "
+        "value_usd::double as value_usd from ledger order by shipment_no"
+    ).df()
+
+
+def default_budget(lines: int, settings: Settings) -> int:
+    """Return how many lines are flagged when nobody says: a share of them, and a least."""
+    return max(settings.budget_least, round(lines * settings.budget_share))
+
+
+def choose_model(
+    con: Connection,
+    plan: ScanPlan,
+    settings: Settings,
+    learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+) -> tuple[str, Champion, bool]:
+    """Fetch the model asked for, or the champion; train and register one where there is none."""
+    if plan.model or champion_name(con):
+        name = plan.model or champion_name(con)
+        return str(name), load_model(con, name), False
+    asked = Plan(
+        seed=settings.seed,
+        trees=settings.trees,
+        neighbours=settings.neighbours,
+        folds=settings.folds,
+        fit_shipments=settings.fit_shipments,
+    )
+    champion = train_champion(*learn_from, asked)
+    return save_model(con, champion), champion, True
+
+
+def finish_queue(queue: pd.DataFrame, cases: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Give each flagged line its case, and each line what the contract asks for."""
+    queue = queue.assign(as_of=as_of, case_id=case_of_shipment(cases).reindex(queue.index))
+    queue["selected_by"] = queue["selected_by"].replace("", None)
+    return queue.reset_index()
+
+
+def fingerprint_of(con: Connection, as_of: date, champion: Champion) -> str:
+    """Return a SHA-256 of what a scan saw: the current files, its day, its model."""
+    files = con.execute("select sha256, kind, source from files order by file_id").fetchall()
+    told = json.dumps([files, as_of.isoformat(), champion.fingerprint])
+    return hashlib.sha256(told.encode()).hexdigest()
