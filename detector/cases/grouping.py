@@ -1,16 +1,16 @@
 """Joins flagged shipments into cases and tells each in the contract's columns."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
+from detector.cases.lines import Line, flagged_view, read_lines
 from detector.cases.links import Link, connected, find_links
 from detector.cases.lots import count_once
 from detector.cases.story import parties_of, route_of, title_of
-from detector.cases.typology import UNUSUAL, typology_of
+from detector.cases.typology import Weight, typology_of
 from detector.workspace import Connection, table_exists
 
 COLUMNS = (
@@ -29,18 +29,6 @@ COLUMNS = (
     "shipment_nos",
 )
 
-_LINES = """
-    select l.shipment_no, l.source, l.shipment_id, l.shipped_on::timestamp as shipped_on,
-        l.exporter_group, l.consignee_group, l.exporter_country, l.intermediate_country,
-        l.consignee_country, l.destination_country, l.goods_class, l.hs4,
-        l.units::double as units, l.value_usd::double as value_usd,
-        case when l.units > 0 then 'accelerators'
-            when coalesce(l.goods_class, 'other') not in ('other', 'other_electronics')
-            then l.goods_class else 'HS ' || coalesce(l.hs4, '?') end as goods_group,
-        s.exporter, s.consignee, s.intermediate_consignee, s.end_user, s.transit_ports
-    from ledger l join flagged using (shipment_no) join shipments s using (shipment_no)
-    order by l.shipped_on, l.shipment_no
-"""
 _EARLIER_NAMES = """
     select shipment_no, arg_max(case_id, scan_id) as case_id from scores
     join flagged using (shipment_no) where case_id is not null
@@ -82,23 +70,23 @@ def group_cases(
     scores = queue.loc[queue["flagged"].astype(bool), "score"]
     if scores.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    with _flagged(con, [int(number) for number in scores.index]):
-        lines = con.execute(_LINES).df()
-        links = find_links(con, lines)
+    with flagged_view(con, [int(number) for number in scores.index]):
+        lines = {line.number: line for line in read_lines(con)}
+        links = find_links(con, list(lines.values()))
         known = _earlier_names(con)
-    decided = _decisions(con, as_of)
-    why = _by_shipment(reasons)
-    order = [int(number) for number in lines["shipment_no"]]
-    lines = lines.set_index("shipment_no", drop=False)
+    decided, why = _decisions(con, as_of), _by_shipment(reasons)
+    place = {number: index for index, number in enumerate(lines)}
+    inside: dict[int, list[Link]] = {}
+    for link in links:
+        inside.setdefault(link.earlier, []).append(link)
     taken: set[str] = set()
     rows = []
-    for group in connected(order, links):
-        members = [number for number in order if number in set(group)]
-        own = [link for link in links if link.earlier in set(group) and link.later in set(group)]
-        case = lines.loc[members]
-        row = _tell(case, own, scores)
+    for group in connected(lines, links):
+        case = [lines[number] for number in sorted(group, key=place.__getitem__)]
+        own = [link for number in group for link in inside.get(number, ())]
+        row = _tell(case, own, {number: float(scores[number]) for number in group})
         row["case_id"] = _name(case, known, taken)
-        row["typology"] = typology_of(why.loc[why.index.isin(members)]) if len(why) else UNUSUAL
+        row["typology"] = typology_of([told for number in group for told in why.get(number, ())])
         row["status"] = _status(str(row["case_id"]), case, decided)
         rows.append(row)
     told = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -124,15 +112,6 @@ def case_of_shipment(cases: pd.DataFrame) -> pd.Series:
     return pd.Series(pairs, name="case_id", dtype="object").rename_axis("shipment_no")
 
 
-@contextmanager
-def _flagged(con: Connection, numbers: Sequence[int]) -> Iterator[None]:
-    con.register("flagged", pd.DataFrame({"shipment_no": sorted(numbers)}))
-    try:
-        yield
-    finally:
-        con.unregister("flagged")
-
-
 def _earlier_names(con: Connection) -> dict[int, str]:
     if not table_exists(con, "scores"):
         return {}
@@ -146,51 +125,49 @@ def _decisions(con: Connection, as_of: date | None) -> dict[tuple[str, str], str
     return {(case_id, shipment_id): str(decision) for case_id, shipment_id, decision in rows}
 
 
-def _by_shipment(reasons: pd.DataFrame | None) -> pd.DataFrame:
-    if reasons is None or reasons.empty:
-        return pd.DataFrame(columns=["signal", "view", "red_flag", "share"])
-    return reasons.set_index("shipment_no", drop=False)
+def _by_shipment(reasons: pd.DataFrame | None) -> dict[int, list[Weight]]:
+    found: dict[int, list[Weight]] = {}
+    if reasons is not None and len(reasons):
+        columns = ("shipment_no", "signal", "view", "red_flag", "share")
+        for number, *told in zip(*(reasons[name].tolist() for name in columns), strict=True):
+            signal, view, flag, share = (None if cell != cell else cell for cell in told)
+            weight = Weight(str(signal), str(view), flag and str(flag), float(share or 0.0))
+            found.setdefault(int(number), []).append(weight)
+    return found
 
 
-def _tell(case: pd.DataFrame, links: list[Link], scores: pd.Series) -> dict[str, object]:
-    members = [int(number) for number in case.index]
-    own = scores.loc[members]
-    best = int(own.sort_values(ascending=False, kind="stable").index[0])
-    units = count_once(members, links, _amounts(case, "units"))
-    value = count_once(members, links, _amounts(case, "value_usd"))
+def _tell(
+    case: Sequence[Line], links: Sequence[Link], scores: dict[int, float]
+) -> dict[str, object]:
+    members = [line.number for line in case]
+    best = min(members, key=lambda number: (-scores[number], number))
+    units = count_once(members, links, {line.number: line.units for line in case})
+    value = count_once(members, links, {line.number: line.value_usd for line in case})
     route = route_of(case, links, best)
     return {
         "title": title_of(case, route, units),
-        "score": float(own.max()),
+        "score": scores[best],
         "shipments": len(members),
         "units": None if units is None else round(units, 3),
         "value_usd": None if value is None else round(value, 2),
         "parties": parties_of(case),
         "route": route,
-        "first_shipped_on": case["shipped_on"].min().date(),
-        "last_shipped_on": case["shipped_on"].max().date(),
+        "first_shipped_on": case[0].shipped_on,
+        "last_shipped_on": case[-1].shipped_on,
         "shipment_nos": members,
     }
 
 
-def _amounts(case: pd.DataFrame, column: str) -> dict[int, float | None]:
-    return {
-        int(number): None if pd.isna(amount) else float(amount)
-        for number, amount in case[column].items()
-    }
-
-
-def _name(case: pd.DataFrame, known: dict[int, str], taken: set[str]) -> str:
+def _name(case: Sequence[Line], known: dict[int, str], taken: set[str]) -> str:
     """Keep the name of an earlier scan where there is one; else derive it from the content."""
-    earlier = [known[int(number)] for number in case.index if int(number) in known]
+    earlier = [known[line.number] for line in case if line.number in known]
     votes = {name: earlier.count(name) for name in earlier if name not in taken}
-    keys = sorted(zip(case["source"].fillna(""), case["shipment_id"].fillna(""), strict=True))
-    minted = (f"C-{_digest(source, shipment)}" for source, shipment in keys)
     kept = min(votes, key=lambda name: (-votes[name], name), default="")
-    name = kept or next(
-        (name for name in minted if name not in taken and name not in known.values()),
-        f"C-{_digest(*map(str, case.index))}",
-    )
+    keys = sorted((line.source, line.shipment_id) for line in case)
+    minted = (f"C-{_digest(*key)}" for key in keys)
+    used = taken | set(known.values())
+    name = kept or next((name for name in minted if name not in used), "")
+    name = name or f"C-{_digest(*(str(line.number) for line in case))}"
     taken.add(name)
     return name
 
@@ -199,10 +176,10 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8].upper()
 
 
-def _status(case_id: str, case: pd.DataFrame, decided: dict[tuple[str, str], str]) -> str:
+def _status(case_id: str, case: Sequence[Line], decided: dict[tuple[str, str], str]) -> str:
     """Take the decision on the case; failing that, the one decision on all its shipments."""
     told = decided.get((case_id, ""))
     if told:
         return told
-    each = {decided.get(("", str(shipment))) for shipment in case["shipment_id"]}
+    each = {decided.get(("", line.shipment_id)) for line in case}
     return str(each.pop()) if len(each) == 1 and None not in each else "open"

@@ -1,10 +1,10 @@
 """Which flagged shipments belong together: one movement, one party, or goods that went on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-import pandas as pd
-
+from detector.cases.lines import Line
 from detector.workspace import Connection, table_exists
 
 LINK_DAYS = 120
@@ -49,7 +49,7 @@ _CROWDED = """
 """
 
 
-def find_links(con: Connection, lines: pd.DataFrame) -> list[Link]:
+def find_links(con: Connection, lines: Sequence[Line]) -> list[Link]:
     """Find what ties flagged shipments together.
 
     Shipments through the same exporter or consignee belong together when they carry the same
@@ -62,8 +62,8 @@ def find_links(con: Connection, lines: pd.DataFrame) -> list[Link]:
     ----------
     con : Connection
         Holds ``ledger``, and the view ``flagged`` of shipment numbers.
-    lines : DataFrame of shape (n_flagged, n_columns)
-        shipment_no, shipped_on, exporter_group, consignee_group, goods_group; by date.
+    lines : sequence of Line
+        By date.
     """
     found = _from_table(con, "twin", _TWINS) + _from_table(con, "movement_link", _MOVED)
     counted = con.execute(_CROWDED, {"hub_lines": HUB_LINES}).fetchall()
@@ -77,41 +77,46 @@ def _from_table(con: Connection, table: str, query: str) -> list[Link]:
     return [Link(*row) for row in con.execute(query).fetchall()]
 
 
-def _onward(lines: pd.DataFrame, hubs: set[int]) -> list[Link]:
+def _onward(lines: Sequence[Line], hubs: set[int]) -> list[Link]:
     """Tie what a company received to the next thing it sent on; hubs are left to the matcher."""
-    waiting: dict[tuple[int, str], tuple[int, pd.Timestamp]] = {}
+    waiting: dict[tuple[int, str], Line] = {}
     found = []
-    for row in lines.itertuples():
-        sender, receiver = row.exporter_group, row.consignee_group
-        came = waiting.get((sender, row.goods_group)) if pd.notna(sender) else None
-        if came and sender not in hubs and (row.shipped_on - came[1]).days <= LINK_DAYS:
-            found.append(Link(came[0], int(row.shipment_no), "onward"))
-        if pd.notna(receiver) and receiver != sender:
-            waiting[receiver, row.goods_group] = (int(row.shipment_no), row.shipped_on)
+    for line in lines:
+        if line.sender is not None and line.sender not in hubs:
+            came = waiting.get((line.sender, line.goods_group))
+            if came and _near(came.shipped_on, line.shipped_on):
+                found.append(Link(came.number, line.number, "onward"))
+        if line.receiver is not None and line.receiver != line.sender:
+            waiting[line.receiver, line.goods_group] = line
     return found
 
 
-def _same_party(lines: pd.DataFrame, hubs: set[int]) -> list[Link]:
-    last: dict[tuple[object, ...], tuple[int, pd.Timestamp]] = {}
+def _same_party(lines: Sequence[Line], hubs: set[int]) -> list[Link]:
+    last: dict[tuple[object, ...], Line] = {}
     found = []
-    for row in lines.itertuples():
-        number = int(row.shipment_no)
-        for key in _party_keys(row.exporter_group, row.consignee_group, hubs):
-            place = (*key, row.goods_group)
+    for line in lines:
+        for key in _party_keys(line.sender, line.receiver, hubs):
+            place = (*key, line.goods_group)
             before = last.get(place)
-            if before and (row.shipped_on - before[1]).days <= LINK_DAYS:
-                found.append(Link(before[0], number, "party"))
-            last[place] = (number, row.shipped_on)
+            if before and _near(before.shipped_on, line.shipped_on):
+                found.append(Link(before.number, line.number, "party"))
+            last[place] = line
     return found
 
 
-def _party_keys(sender: float, receiver: float, hubs: set[int]) -> Iterable[tuple[object, ...]]:
-    if pd.notna(sender) and sender not in hubs:
+def _party_keys(
+    sender: int | None, receiver: int | None, hubs: set[int]
+) -> Iterable[tuple[object, ...]]:
+    if sender is not None and sender not in hubs:
         yield ("from", sender)
-    if pd.notna(receiver) and receiver not in hubs:
+    if receiver is not None and receiver not in hubs:
         yield ("to", receiver)
-    if pd.notna(sender) and pd.notna(receiver):
+    if sender is not None and receiver is not None:
         yield ("pair", sender, receiver)
+
+
+def _near(earlier: date, later: date) -> bool:
+    return (later - earlier).days <= LINK_DAYS
 
 
 def connected(numbers: Iterable[int], links: Iterable[Link]) -> list[list[int]]:

@@ -1,22 +1,22 @@
 """Tells a case in plain words: its route, its parties, its title."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
-import pandas as pd
-
+from detector.cases.lines import Line
 from detector.cases.links import Link
 from detector.cases.words import country_name, goods_words, plural
 
 MOST_PARTIES = 40
 
 
-def route_of(case: pd.DataFrame, links: Sequence[Link], best: int) -> list[str]:
+def route_of(case: Sequence[Line], links: Sequence[Link], best: int) -> list[str]:
     """Give the countries in the order the goods moved.
 
     Parameters
     ----------
-    case : DataFrame of shape (n_shipments, n_columns)
-        Indexed by shipment_no, by date.
+    case : sequence of Line
+        By date.
     links : sequence of Link
         Links inside the case.
     best : int
@@ -27,9 +27,10 @@ def route_of(case: pd.DataFrame, links: Sequence[Link], best: int) -> list[str]:
     list of str
         ISO codes; a country that follows itself stands once.
     """
+    stops = {line.number: line.stops for line in case}
     route: list[str] = []
-    for number in _way_through([int(number) for number in case.index], links, best):
-        for country in _countries(case.loc[number]):
+    for number in _way_through(list(stops), links, best):
+        for country in stops[number]:
             if not route or route[-1] != country:
                 route.append(country)
     return route
@@ -51,35 +52,14 @@ def _way_through(order: Sequence[int], links: Sequence[Link], best: int) -> list
     return way
 
 
-def _countries(line: pd.Series) -> Iterable[str]:
-    ports = line["transit_ports"]
-    called = [] if ports is None or not hasattr(ports, "__len__") else [str(p)[:2] for p in ports]
-    stops = [
-        line["exporter_country"],
-        *called,
-        line["intermediate_country"],
-        line["consignee_country"],
-        line["destination_country"],
-    ]
-    return (str(stop) for stop in stops if isinstance(stop, str) and stop)
-
-
-def parties_of(case: pd.DataFrame) -> list[str]:
+def parties_of(case: Sequence[Line]) -> list[str]:
     """List the parties as declared, in the order they appear, each once."""
-    roles = ("exporter", "intermediate_consignee", "consignee", "end_user")
-    names = [
-        str(line[role])
-        for _, line in case.iterrows()
-        for role in roles
-        if isinstance(line[role], str) and line[role].strip()
-    ]
-    return list(dict.fromkeys(names))[:MOST_PARTIES]
+    return list(dict.fromkeys(name for line in case for name in line.parties))[:MOST_PARTIES]
 
 
-def title_of(case: pd.DataFrame, route: Sequence[str], units: float | None) -> str:
+def title_of(case: Sequence[Line], route: Sequence[str], units: float | None) -> str:
     """Write a title in plain words: what, how many shipments, from where to where."""
-    count = len(case)
-    lot = plural(count, "shipment")
+    lot = plural(len(case), "shipment")
     if units:
         held = f"{units:,.0f} accelerators" if units >= 1.5 else "one accelerator"
         what = f"About {held} in {lot}"
@@ -88,27 +68,22 @@ def title_of(case: pd.DataFrame, route: Sequence[str], units: float | None) -> s
     return f"{what}, {_way(route)}{_beside(case, route)}"
 
 
-def _goods(case: pd.DataFrame) -> str:
-    by_class = case["goods_class"].fillna("other").value_counts()
-    top = sorted(by_class.index, key=lambda name: (-by_class[name], name))[0]
+def _goods(case: Sequence[Line]) -> str:
+    counted = Counter(line.goods_class or "other" for line in case)
+    top = min(counted, key=lambda name: (-counted[name], name))
     if top not in ("other", "other_electronics"):
-        return f"of {goods_words(str(top))}"
-    headings = sorted({str(code) for code in case["hs4"].dropna() if code})
+        return f"of {goods_words(top)}"
+    headings = sorted({line.hs4 for line in case if line.hs4})
     if not headings:
         return "without an HS code"
     more = f" and {len(headings) - 1} more" if len(headings) > 1 else ""
     return f"under HS {headings[0]}{more}"
 
 
-def _beside(case: pd.DataFrame, route: Sequence[str]) -> str:
+def _beside(case: Sequence[Line], route: Sequence[str]) -> str:
     """Count the lanes that are no part of the route."""
-    stops = set(route)
-    lanes = {
-        (line.exporter_country, line.destination_country)
-        for line in case.itertuples()
-        if isinstance(line.exporter_country, str) and isinstance(line.destination_country, str)
-    }
-    other = sum(1 for start, end in lanes if start not in stops or end not in stops)
+    lanes = {(line.stops[0], line.stops[-1]) for line in case if line.stops}
+    other = sum(1 for lane in lanes if not set(lane) <= set(route))
     return f" and {plural(other, 'other lane')}" if other else ""
 
 

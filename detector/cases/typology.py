@@ -1,8 +1,8 @@
 """The named pattern that a case looks most like, told from the mix of its reasons."""
 
 import re
-
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 TYPOLOGIES = {
     "T01": "hub pass-through",
@@ -27,6 +27,7 @@ LEAST_SHARE = 0.3
 
 _BY_SIGNAL = {
     "build_out": "T02", "corridor": "T11", "counterparty": "T03", "declaration": "T04",
+    "disguise": "T04",
     "lots": "T07", "mirror": "T01", "network": "T01", "onward": "T01", "pass_through": "T01",
     "premises": "T08", "price": "T06", "returns": "T16", "roles": "T08", "serials": "T09",
     "timing": "T15",
@@ -49,6 +50,16 @@ _BY_FLAG = {
 _BY_VIEW = {"goods": "T04", "price": "T06", "parties": "T03", "routing": "T11", "movements": "T01"}
 
 
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One reason and its share of a shipment's score, a part of 1."""
+
+    signal: str
+    view: str
+    red_flag: str | None
+    share: float
+
+
 def pattern_of(signal: str, view: str, red_flag: str | None) -> str | None:
     """Say which pattern one reason speaks for; None when it speaks for none.
 
@@ -66,13 +77,13 @@ def pattern_of(signal: str, view: str, red_flag: str | None) -> str | None:
     return named or _BY_FLAG.get(number[0] if number else "") or _BY_VIEW.get(view)
 
 
-def typology_of(reasons: pd.DataFrame) -> str:
+def typology_of(reasons: Sequence[Weight]) -> str:
     """Name the pattern that most of the reasons' weight speaks for.
 
     Parameters
     ----------
-    reasons : DataFrame of shape (n_reasons, n_columns)
-        Columns signal, view, red_flag and share of one case; share is a part of 1 per shipment.
+    reasons : sequence of Weight
+        All reasons of one case.
 
     Returns
     -------
@@ -81,14 +92,11 @@ def typology_of(reasons: pd.DataFrame) -> str:
         `LEAST_SHARE` of the weight.
     """
     weights: dict[str, float] = {}
-    whole = 0.0
-    for row in reasons.itertuples():
-        share = 0.0 if pd.isna(row.share) else float(row.share)
-        whole += share
-        flag = None if pd.isna(row.red_flag) else str(row.red_flag)
-        pattern = pattern_of(str(row.signal), str(row.view), flag)
+    for reason in reasons:
+        pattern = pattern_of(reason.signal, reason.view, reason.red_flag)
         if pattern:
-            weights[pattern] = weights.get(pattern, 0.0) + share
+            weights[pattern] = weights.get(pattern, 0.0) + reason.share
+    whole = sum(reason.share for reason in reasons)
     best = min(weights, key=lambda pattern: (-round(weights[pattern], 9), pattern), default="")
     if not best or weights[best] < LEAST_SHARE * whole or whole == 0:
         return UNUSUAL

@@ -105,7 +105,7 @@ def write_report(con: Connection, out: Path, week: str | None = None, rows: int 
 
 def as_json(findings: WeekFindings) -> str:
     """Return everything that the page shows as JSON."""
-    return json.dumps(asdict(findings), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(asdict(findings), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def inline_json(value: object) -> Markup:

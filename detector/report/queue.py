@@ -38,13 +38,17 @@ _REASONS = """
 MOST_REASONS = 400_000
 
 
-def read_queue(con: Connection, scope: Scope, rows: int) -> tuple[QueueRow, ...]:
+def read_queue(
+    con: Connection, scope: Scope, why: dict[int, tuple[Reason, ...]], rows: int
+) -> tuple[QueueRow, ...]:
     """Read the shipments to review, first things first.
 
     Parameters
     ----------
     con : Connection
     scope : Scope
+    why : dict
+        Reasons by shipment_no, as `read_reasons` gives them.
     rows : int
         Most rows.
     """
@@ -54,7 +58,6 @@ def read_queue(con: Connection, scope: Scope, rows: int) -> tuple[QueueRow, ...]
     )
     values = {"scan_id": scope.scan_id, "before_id": scope.before_id, "rows": rows}
     frame = con.execute(query, values).df()
-    why = read_reasons(con, scope)
     return tuple(_row(line, why.get(int(line.shipment_no), ())) for line in frame.itertuples())
 
 

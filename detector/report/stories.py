@@ -5,7 +5,7 @@ import pandas as pd
 from detector.cases import country_name
 from detector.report.findings import CaseLine, CaseReason, CaseStory, Reason
 from detector.report.numerals import clipped, rounded, whole
-from detector.report.queue import lane_of, read_reasons
+from detector.report.queue import lane_of
 from detector.report.scope import Scope
 from detector.workspace import Connection
 
@@ -29,18 +29,22 @@ _MEMBERS = """
         line.value_usd::double as value_usd
     from scores score join shipment_versions line using (shipment_no)
     left join files on files.file_id = line.file_id
-    where score.scan_id = $scan_id and score.case_id is not null
+    where score.scan_id = $scan_id and score.case_id in (
+        select case_id from cases where scan_id = $scan_id
+        order by score desc, case_id limit $most
+    )
     order by score.case_id, score.rank
 """
 
 
-def read_cases(con: Connection, scope: Scope) -> tuple[CaseStory, ...]:
-    """Tell the first cases of the scan, strongest first."""
+def read_cases(
+    con: Connection, scope: Scope, why: dict[int, tuple[Reason, ...]]
+) -> tuple[CaseStory, ...]:
+    """Tell the first cases of the scan, strongest first; ``why`` holds reasons by shipment_no."""
     values = {"scan_id": scope.scan_id, "most": MOST_CASES}
     cases = con.execute(_CASES, values).df()
-    members = con.execute(_MEMBERS, {"scan_id": scope.scan_id}).df()
+    members = con.execute(_MEMBERS, values).df()
     by_case = {str(name): lines for name, lines in members.groupby("case_id", sort=False)}
-    why = read_reasons(con, scope)
     return tuple(
         _story(number, case, by_case.get(str(case.case_id), members.iloc[:0]), why)
         for number, case in enumerate(cases.itertuples(), start=1)

@@ -5,7 +5,7 @@ from detector.report.brief import LIMITS, write_brief, write_figures
 from detector.report.findings import HowMade, WeekFindings
 from detector.report.health import read_files, read_rejected, read_sources
 from detector.report.numerals import clipped
-from detector.report.queue import read_queue
+from detector.report.queue import read_queue, read_reasons
 from detector.report.scope import Scope, choose_scope, gather_lines, settings_of
 from detector.report.stories import read_cases
 from detector.report.tallies import (
@@ -39,7 +39,8 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
     """
     scope = choose_scope(con, week)
     gather_lines(con, scope)
-    queue, cases = read_queue(con, scope, rows), read_cases(con, scope)
+    why = read_reasons(con, scope)
+    queue, cases = read_queue(con, scope, why, rows), read_cases(con, scope, why)
     totals = count_totals(con, scope, (len(queue), len(cases)))
     trend, days_seen = count_weeks(con, scope), scope.as_of.weekday() + 1
     usual = usual_range(trend, days_seen)

@@ -165,3 +165,9 @@ def test_reasons_name_the_typology(con):
         columns=["shipment_no", "signal", "view", "red_flag", "share"],
     )
     assert group_cases(con, queue, why).loc[0, "typology"] == "T01 hub pass-through"
+
+
+def test_a_route_calls_at_transit_ports(con):
+    queue = flagged(con, "from to\nUS CN")
+    con.execute("update shipments set transit_ports = ['USLAX', 'MYPKG']")
+    assert group_cases(con, queue).loc[0, "route"] == ["US", "MY", "CN"]

@@ -1,13 +1,18 @@
-import pandas as pd
-
-from detector.cases.typology import _BY_FLAG, _BY_SIGNAL, TYPOLOGIES, pattern_of, typology_of
+from detector.cases.typology import (
+    _BY_FLAG,
+    _BY_SIGNAL,
+    TYPOLOGIES,
+    Weight,
+    pattern_of,
+    typology_of,
+)
 from detector.engine import read_family
 from detector.features import FAMILIES
 from detector.reference import read_table
 
 
 def reasons(*rows):
-    return pd.DataFrame(rows, columns=["signal", "view", "red_flag", "share"])
+    return [Weight(*row) for row in rows]
 
 
 def test_the_pattern_with_most_weight_names_the_case():

@@ -12,12 +12,8 @@ from detector.records.tables import lay_out
 from detector.workspace import Connection
 
 AS_OF = date(2026, 9, 18)
-_PLACES = ("Harbor Point", "Formosa", "Redwood", "Blue Lagoon", "Golden Kite", "Pearl Delta") + (
-    "Northern Star",
-    "Lotus Field",
-    "Al Noor",
-    "Sunda",
-)
+_PLACES = """Harbor Point|Formosa|Redwood|Blue Lagoon|Golden Kite|Pearl Delta|Northern Star
+Lotus Field|Al Noor|Sunda""".replace("\n", "|").split("|")
 EXPORTERS = tuple(
     f"{place} {kind}" for place in _PLACES for kind in ("Systems Pte. Ltd.", "Boards Inc.", "Works")
 )
@@ -41,13 +37,13 @@ SIGNALS = (
     ("goods.density_gap", "goods", "decades", "R31 declared class does not match the goods (BIS)",
      "A kilogram is worth {v} decades more than goods so declared are among {p} peers.",
      "Consolidated freight under one heading also looks so."),
-    ("novelty.first_order_size", "parties", "times", "R05 little background, very large first order",
+    ("novelty.first_order_size", "parties", "times", "R05 very large first order",
      "The consignee's first order is {v} times the usual first order of {p} companies.",
      "A funded start-up with a build plan also orders large at first."),
     ("corridor.lane_novelty", "routing", "nats", "R10 abnormal shipping route (BIS KYC)",
      "The lane is new to the exporter: {v} nats rarer than the lanes of {p} peers.",
      "A new distributor or a carrier's new service also opens a lane."),
-    ("timing.split_lots", "timing", "lots", "R27 quantity or price far from market (FinCEN/BIS 2023)",
+    ("timing.split_lots", "timing", "lots", "R27 quantity far from market (FinCEN/BIS 2023)",
      "{v} lots of nearly one value went to this consignee within ten days; 1 is usual.",
      "Courier replenishment to resellers also comes in small lots."),
     ("onward.pass_through", "movements", "%", "R29 transit through a known hub without purpose",
@@ -152,9 +148,7 @@ def scan(con: Connection, flagged: int, *, as_of: date = AS_OF, computing: bool 
         flagged,
         "",
     )
-    return results.record_scan(
-        con, record, {"scores": scores, "reasons": reasons, "cases": cases}
-    )
+    return results.record_scan(con, record, {"scores": scores, "reasons": reasons, "cases": cases})
 
 
 def _reasons(flagged: pd.DataFrame) -> pd.DataFrame:
@@ -192,13 +186,19 @@ def _goods_and_ledger(
     con: Connection, frame: pd.DataFrame, goods: np.ndarray, pieces: np.ndarray
 ) -> None:
     classes = [GOODS[place][0] for place in goods]
-    held = [None if GOODS[p][3] is None else float(GOODS[p][3] * n) for p, n in zip(goods, pieces, strict=True)]
+    held = [
+        None if GOODS[p][3] is None else float(GOODS[p][3] * n)
+        for p, n in zip(goods, pieces, strict=True)
+    ]
     table = pd.DataFrame(
         {
             "shipment_no": frame["shipment_no"],
             "pieces": pieces.astype(float),
             "goods_class": classes,
             "units": pd.array(held, dtype="Float64"),
+            "units_low": pd.array(held, dtype="Float64"),
+            "units_high": pd.array(held, dtype="Float64"),
+            "why": "the model is named in the description",
         }
     )
     con.register("made", table)

@@ -151,7 +151,7 @@
     } else cell(entry, "case").textContent = name;
     const details = cell(entry, "why").firstElementChild, summary = details.firstElementChild;
     const top = reasons(row).slice(0, 2);
-    summary.append(...(top.length ? top.map((reason) => says("top", "span", reason)) : [make("span", "top", "No reason is written")]));
+    summary.prepend(...(top.length ? top.map((reason) => says("top", "span", reason)) : [make("span", "top", "No reason is written")]));
     details.addEventListener("toggle", () => {
       const list = details.querySelector(".reasons");
       if (!details.open || list.hasChildNodes()) return;
