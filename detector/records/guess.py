@@ -6,12 +6,13 @@ from pathlib import Path
 
 from detector.errors import LayoutError
 from detector.records.contract import TABLES
-from detector.records.guess_cells import look_at
+from detector.records.guess_cells import Cells, look_at
 from detector.records.guess_match import KINDS, FieldGuess, Header, choose_kind, match
 from detector.records.guess_names import ANY, direction_of, read_name
 from detector.records.guess_stand_ins import heavier_is_gross, settle
 from detector.records.guess_table import Head, read_head
-from detector.records.guess_text import field_lines, file_lines, remark
+from detector.records.guess_text import field_lines, file_lines, quoted, remark
+from detector.records.guess_wide import period_pattern, unpivoted
 from detector.records.headers import choose, plain
 from detector.records.layout import Layout
 from detector.records.shelf import shelf
@@ -63,6 +64,8 @@ class Guess:
         One for each column of the contract that is filled, or needed.
     known_layout : str or None
         A shipped layout that fits the file already.
+    across : str or None
+        Pattern of the column names that are periods, in a wide table.
     """
 
     file: str
@@ -72,6 +75,7 @@ class Guess:
     columns: tuple[ColumnGuess, ...]
     fields: tuple[FieldGuess, ...]
     known_layout: str | None = None
+    across: str | None = None
 
 
 def guess_layout(path: Path | str) -> Guess:
@@ -135,6 +139,8 @@ def write_layout(guess: Guess) -> str:
             {"sheet": guess.head.sheet, "records": guess.head.records},
         ),
     ]
+    if guess.across:
+        lines += ["[unpivot]", f"columns = {quoted(guess.across)}", ""]
     for one in guess.fields:
         lines += field_lines(one, names)
     left = [column for column in guess.columns if not column.fields]
@@ -149,15 +155,37 @@ def write_layout(guess: Guess) -> str:
 def _guess(head: Head, file: str, known: Layout | None) -> Guess:
     names = tuple(read_name(text) for text in head.rows[0])
     body = head.rows[1:]
+    pattern = period_pattern(head.rows[0])
+    across = _across(head.rows[0], pattern)
     cells = tuple(
-        look_at(row[at] if at < len(row) else "" for row in body) for at in range(len(names))
+        Cells() if at in across else look_at(row[at] if at < len(row) else "" for row in body)
+        for at in range(len(names))
     )
     header = Header(names, cells, direction_of(names, file))
     kind = known.kind if known and known.kind in KINDS else choose_kind(header)
-    found = settle(heavier_is_gross(match(header, kind), body), header, kind, file)
+    kind = "trade_flows" if pattern else kind
+    matched = match(header, kind)
+    if pattern:
+        matched = unpivoted(matched, header, across)
+    found = settle(heavier_is_gross(matched, body), header, kind, file)
     fields = tuple(found.values())
-    columns = tuple(_column(at, header, fields) for at in range(len(names)))
-    return Guess(file, kind, header.direction, head, columns, fields, known.name if known else None)
+    columns = tuple(
+        ColumnGuess(
+            at, head.rows[0][at], ("period", "value_usd"), 0.9, "a period; cells are values"
+        )
+        if at in across
+        else _column(at, header, fields)
+        for at in range(len(names))
+    )
+    return Guess(
+        file, kind, header.direction, head, columns, fields, known.name if known else None, pattern
+    )
+
+
+def _across(names: tuple[str, ...], pattern: str | None) -> frozenset[int]:
+    if pattern is None:
+        return frozenset()
+    return frozenset(at for at, name in enumerate(names) if re.fullmatch(pattern, name.strip()))
 
 
 def _column(at: int, header: Header, fields: tuple[FieldGuess, ...]) -> ColumnGuess:

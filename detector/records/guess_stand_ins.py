@@ -78,6 +78,8 @@ def _pair(row: Sequence[str], first: int, second: int) -> tuple[float, float]:
 
 def _hinted(guess: FieldGuess, header: Header) -> FieldGuess:
     """Add what name and cells say about the form: date format, digits, unit."""
+    if not guess.positions:
+        return guess
     name, cells = header.names[guess.positions[0]], header.cells[guess.positions[0]]
     hints: dict[str, object] = {}
     if guess.field in ("shipped_on", "arrived_on", "listed_on", "decided_on", "incorporated_on"):
@@ -96,7 +98,8 @@ def _hinted(guess: FieldGuess, header: Header) -> FieldGuess:
         hints["currency"] = name.currency
     if guess.field == "shipment_id" and "clearance" in name.concepts:
         hints["repeats"] = "number"
-    return replace(guess, settings={key: told for key, told in hints.items() if told})
+    stated = {key: told for key, told in hints.items() if told}
+    return replace(guess, settings={**guess.settings, **stated})
 
 
 def _unit_columns(header: Header, field: str) -> tuple[str, ...]:
@@ -161,7 +164,7 @@ def _settle_flow(done: dict[str, FieldGuess], header: Header, home: str | None) 
         [at for at in header.addressable if set(header.names[at].concepts) - {"id"} == {part}]
         for part in ("year", "month")
     )
-    is_part = whole is None or whole.positions[0] in (*years, *months)
+    is_part = whole is None or any(at in (*years, *months) for at in whole.positions)
     if is_part and years and months:
         joined: dict[str, object] = {"joiner": "-"}
         done["period"] = FieldGuess(

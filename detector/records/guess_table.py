@@ -90,8 +90,9 @@ def _looks_like_header(row: Sequence[str], width: int) -> float:
     if not filled:
         return -1.0
     reader = NumberReader(())
-    figures = sum(reader.read(cell)[0] is not None for cell in filled)
-    known = sum(_is_name(cell) for cell in filled)
+    words = [cell for cell in filled if reader.read(cell)[0] is None]
+    figures = len(filled) - len(words)
+    known = sum(_is_name(cell) for cell in words)
     distinct = len(set(filled))
     return (2 * known + 0.5 * distinct - 2 * figures) / max(width, 1)
 

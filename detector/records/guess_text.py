@@ -7,7 +7,18 @@ from detector.records.guess_match import FieldGuess
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_ORDER = ("constant", "unit", "unit_from", "currency", "formats", "digits", "joiner", "repeats")
+_ORDER = (
+    "from",
+    "constant",
+    "unit",
+    "unit_from",
+    "currency",
+    "formats",
+    "digits",
+    "joiner",
+    "repeats",
+    "unknown",
+)
 
 
 def quoted(text: str) -> str:

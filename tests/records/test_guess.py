@@ -1,4 +1,3 @@
-import json
 import tomllib
 
 import pytest
@@ -114,7 +113,7 @@ def test_year_and_month_are_joined_to_a_period():
     assert period.positions == (0, 1) and period.settings == {"joiner": "-"}
 
 
-def test_a_workbook_a_json_file_and_a_packed_file_are_read(tmp_path):
+def test_a_workbook_with_a_title_is_read(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     book.active.append(["Title"])
@@ -123,9 +122,6 @@ def test_a_workbook_a_json_file_and_a_packed_file_are_read(tmp_path):
     book.save(tmp_path / "x.xlsx")
     guess = guess_layout(tmp_path / "x.xlsx")
     assert guess.head.header_line == 2 and sources(guess)["hs_code"] == "HS_CODE"
-    lines = [{"shipper": "A", "consignee": "B", "hs_code": "854231"}]
-    (tmp_path / "x.json").write_text(json.dumps({"results": lines}), encoding="utf-8")
-    assert guess_layout(tmp_path / "x.json").head.records == "results"
 
 
 def test_net_above_gross_is_put_right_by_the_cells(tmp_path):
@@ -211,3 +207,17 @@ def test_real_files_load_by_their_guessed_layout(con, tmp_path, shared_data, nam
     layout.write_text(write_layout(guess_layout(path)), encoding="utf-8")
     report = load_files(con, [path], LoadPlan(layout=str(layout)))[0]
     assert report.is_accounted and report.loaded > 0.99 * (report.loaded + report.rejected)
+
+
+def test_months_across_become_periods(con, tmp_path):
+    months = ",".join(f"2025 {month}" for month in ("Jan", "Feb", "Mar", "Apr", "May", "Jun"))
+    lines = "Malaysia,1,2,3,4,5,6\nTaiwan,7,8,9,10,11,12\n"
+    path = tmp_path / "Singapore exports.csv"
+    path.write_text(f"A title,,,,,,\nMarket,{months}\n{lines}", encoding="utf-8")
+    layout = tmp_path / "guessed.toml"
+    layout.write_text(write_layout(guess_layout(path)), encoding="utf-8")
+    assert load_files(con, [path], LoadPlan(layout=str(layout)))[0].loaded == 12
+    flows = (
+        "select reporter, partner, value_usd from trade_flows where period = '2025-02' order by 2"
+    )
+    assert con.execute(flows).fetchall() == [("SG", "MY", 2), ("SG", "TW", 8)]
