@@ -1,0 +1,98 @@
+"""A world's settings: dates, rates, mixes. A world is a TOML file, not code."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from detector.errors import SettingsError
+
+WORLD_VERSION = 1
+WORLDS = ("standard", "stress")
+
+
+class Closure(BaseModel):
+    """A hub that is closed on a day, and where most of its stories go from then on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    hub: str
+    on: str
+    instead: tuple[str, ...]
+    share: float = 0.85
+
+
+class World(BaseModel):
+    """Settings of a simulated world.
+
+    Attributes
+    ----------
+    name : str
+        What the world is called.
+    start, end : str
+        First and last day, ISO 8601.
+    positive_share : float
+        Share of lines that carry diverted goods; 0 gives a lawful world.
+    innocents_per_scheme : float
+        Look-alike stories for each scheme.
+    difficulty : dict
+        Share of schemes of each difficulty.
+    rule_dates : tuple of str
+        Days on which a rule changed, ISO 8601.
+    hubs, ends, clean, build : tuple of str
+        Countries through which goods pass, where diverted goods end, of low suspicion, and where
+        data centres are built.
+    closures : tuple of Closure
+        Hubs that are closed.
+    kinds : dict
+        Weights of kinds of stories that differ from the shipped ones.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = "standard"
+    start: str = "2024-01-01"
+    end: str = "2025-12-31"
+    positive_share: float = Field(0.0045, ge=0, le=0.05)
+    innocents_per_scheme: float = Field(12.0, ge=0)
+    difficulty: dict[str, float] = {"blatant": 0.2, "clear": 0.3, "subtle": 0.3, "expert": 0.2}
+    rule_dates: tuple[str, ...] = ("2024-12-02", "2025-01-15", "2025-05-15", "2025-09-29")
+    hubs: dict[str, float] = {"SG": 4, "MY": 4, "TH": 2, "ID": 1.5, "TW": 1, "AE": 1.5, "IN": 1}
+    ends: dict[str, float] = {"HK": 5, "CN": 4, "MO": 0.3, "RU": 0.8}
+    clean: dict[str, float] = {"JP": 3, "KR": 1, "NL": 1, "DE": 1, "GB": 1}
+    build: dict[str, float] = {"MY": 4, "IN": 2, "ID": 2, "TH": 2, "SA": 1, "AE": 1, "JP": 1.5}
+    closures: tuple[Closure, ...] = ()
+    kinds: dict[str, float] = {}
+    duplicate_share: float = 0.004
+    block: int = 200_000
+
+
+@cache
+def _shipped(name: str) -> World:
+    text = files("detector.simulate").joinpath("worlds", f"{name}.toml").read_text("utf-8")
+    return World(**tomllib.loads(text))
+
+
+def read_world(name: str | Path) -> World:
+    """Read a shipped world by name, or a TOML file by path.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such world, or the file is no valid world.
+    """
+    if str(name) in WORLDS:
+        return _shipped(str(name))
+    path = Path(name)
+    try:
+        return World(**tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise SettingsError(
+            f"There is no world {str(name)!r}", str(path), f"Use one of {', '.join(WORLDS)}."
+        ) from error
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise SettingsError(
+            f"The world cannot be read: {error}", str(path), "Mend the TOML file."
+        ) from error
