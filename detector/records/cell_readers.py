@@ -10,7 +10,6 @@ from detector.records.staging import STAGED
 from detector.records.words import word_reader
 from detector.workspace import Connection
 
-SPACES = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279)"
 _DAYS = "between date '1900-01-01' and date '2199-12-31'"
 _DIGITS = "'[0-9]{1,15}'"
 
@@ -68,7 +67,7 @@ def _read_number(con: Connection, reading: Reading, cell: Cell) -> None:
     if odd:
         name = reading.join(con, cell.raw, [_number(reader, raw) for raw in odd])
         cell.clean = f"coalesce({plain}, {name}.clean::double)"
-        cell.reason = f"{name}.reason"
+        cell.reason = reading.reason_of(name)
 
 
 def _number(reader: NumberReader, raw: str) -> Word:
@@ -85,7 +84,7 @@ def _scale(con: Connection, reading: Reading, cell: Cell, header: Sequence[str])
     at = unit_column(header, cell.rule)
     if at is None:
         return
-    raw = f"nullif(trim({STAGED}.c{at}, {SPACES}), '')"
+    raw = f"{STAGED}.c{at}"
     words = []
     for word in reading.distinct(con, raw):
         stated = cell.rule.values.get(word)
@@ -112,7 +111,7 @@ def _read_words(con: Connection, reading: Reading, cell: Cell) -> None:
         cell.clean = f"({cell.raw}){as_stored}"
         return
     name = reading.join(con, cell.raw, words)
-    cell.clean, cell.reason = f"{name}.clean{as_stored}", f"{name}.reason"
+    cell.clean, cell.reason = f"{name}.clean{as_stored}", reading.reason_of(name)
     if any(word.remark for word in words):
         cell.remark = f"{name}.remark"
 
@@ -130,7 +129,7 @@ def _read_date(con: Connection, reading: Reading, cell: Cell) -> None:
         words = [_date(reader, raw, rule.values.get(raw, raw)) for raw in odd]
         name = reading.join(con, cell.raw, words)
         cell.clean = f"coalesce({plain}, {name}.clean::date)"
-        cell.reason = f"{name}.reason"
+        cell.reason = reading.reason_of(name)
         cell.precision = f"coalesce({name}.remark, 'day')"
     if cell.column.cell == "month":
         cell.clean = f"date_trunc('month', {cell.clean})::date"

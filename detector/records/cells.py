@@ -2,7 +2,7 @@
 
 import json
 
-from detector.records.cell_readers import SPACES, read_cell
+from detector.records.cell_readers import read_cell
 from detector.records.column import Column
 from detector.records.contract import TABLES
 from detector.records.headers import columns_of
@@ -49,11 +49,7 @@ def extra_cells(reading: Reading, staged: Staged) -> str:
     asked = set(staged.pivoted)
     for places in columns_of(staged.header, staged.layout, "").values():
         asked |= set(places)
-    left = [
-        (name, f"nullif(trim({STAGED}.c{at}), '')")
-        for at, name in enumerate(staged.header)
-        if at not in asked
-    ]
+    left = [(name, f"{STAGED}.c{at}") for at, name in enumerate(staged.header) if at not in asked]
     if staged.first_line is None:
         left.append(("(surplus)", f"{STAGED}.surplus"))
     if not left:
@@ -72,7 +68,7 @@ def _raw(reading: Reading, rule: ColumnRule, places: list[int]) -> str:
     blank = [reading.bind(word.casefold()) for word in rule.blank]
     parts = []
     for at in places:
-        part = f"nullif(trim({pivot.get(at, f'{STAGED}.c{at}')}, {SPACES}), '')"
+        part = pivot.get(at, f"{STAGED}.c{at}")
         if blank:
             part = f"case when lower({part}) not in ({', '.join(blank)}) then {part} end"
         parts.append(part)

@@ -67,9 +67,8 @@ def _stage(con: Connection, layouts: Sequence[Layout], name: str, encoding: str)
     header = [str(row[0]) for row in described]
     layout, _ = choose([header], layouts, name)
     clear(con)
-    cells = ", ".join(
-        f"{_as_text(_identifier(row[0]), str(row[1]))} as c{at}" for at, row in enumerate(described)
-    )
+    texts = [_as_text(_identifier(row[0]), str(row[1])) for row in described]
+    cells = ", ".join(f"nullif(trim({text}), '') as c{at}" for at, text in enumerate(texts))
     con.execute(f"create temp table {STAGED} as select {cells} from incoming")  # noqa: S608  quoted names
     rows = con.execute(f"select count(*) from {STAGED}").fetchall()[0][0]  # noqa: S608  our own name
     staged = Staged(header, layout, encoding, physical_lines=rows)

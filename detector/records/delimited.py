@@ -1,7 +1,7 @@
 """Reads delimited text: fast through DuckDB where it is clean, carefully where it is not."""
 
 import codecs
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -10,14 +10,13 @@ from detector.records.encodings import can_decode
 from detector.records.headers import LOOK_AT, choose, fit
 from detector.records.layout import Layout
 from detector.records.lines import Record, RecordReader, physical_lines
-from detector.records.staging import STAGED, Note, Stage, Staged, clear
+from detector.records.staging import STAGED, Staged, clear
 from detector.records.survey import CHUNK, Survey, open_bytes
+from detector.records.taking import Tell, take_records, trimmed
 from detector.workspace import Connection, DatabaseError
 
+_SPACES = "' ' || chr(9) || chr(160) || chr(12288)"
 DELIMITERS = (",", ";", "\t", "|")
-_TELL_EVERY = 50_000
-
-Tell = Callable[[str], None]
 
 
 def read_delimited(
@@ -52,7 +51,7 @@ def read_delimited(
     """
     encoding = _encoding(layouts, told)
     rows, layout, at, delimiter = _recognise(told, encoding, layouts, path)
-    header = _trimmed(rows[at].cells)
+    header = trimmed(rows[at].cells)
     staged = Staged(header, layout, encoding)
     if told.is_clean and encoding in ("utf-8", "utf-8-sig"):
         first = rows[at].line + rows[at].span
@@ -113,13 +112,6 @@ def _delimiters(layouts: Sequence[Layout]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*DELIMITERS, *(str(one) for one in stated))))
 
 
-def _trimmed(cells: Sequence[str]) -> list[str]:
-    names = [cell.replace("\ufeff", "").strip() for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    return names
-
-
 def _read_fast(
     con: Connection, path: Path, told: Survey, staged: Staged, cut: tuple[str, int]
 ) -> bool:
@@ -129,10 +121,12 @@ def _read_fast(
     if staged.layout.file.foot or staged.layout.unpivot or is_glob:
         return False
     names = {f"c{at}": "VARCHAR" for at in range(len(staged.header))}
+    spaces = "" if not told.has_tabs or delimiter == "\t" else f", {_SPACES}"
+    cells = ", ".join(f"nullif(trim({name}{spaces}), '') as {name}" for name in names)
     clear(con)
     try:
         con.execute(
-            f"create temp table {STAGED} as select * from read_csv($path, header = false, "  # noqa: S608  our own names
+            f"create temp table {STAGED} as select {cells} from read_csv($path, header = false, "  # noqa: S608  our own names
             "skip = $skip, delim = $delim, quote = $quote, escape = $quote, auto_detect = false, "
             "columns = $columns, strict_mode = true, compression = $packing, "
             "max_line_size = 33554432)",
@@ -175,63 +169,11 @@ def _read_carefully(
     cut: tuple[str, int, Tell | None],
 ) -> None:
     delimiter, at, tell = cut
-    width, rule = len(staged.header), staged.layout.file
-    stage = Stage(con, width)
-    reader = RecordReader(delimiter, rule.quote, width)
-    in_foot, last = False, 0
+    reader = RecordReader(delimiter, staged.layout.file.quote, len(staged.header))
+    no_feed = _has_no_feed(told, staged.encoding)
     with open_bytes(path, told.packing) as file:
-        lines = physical_lines(
-            _decoded(file, staged.encoding), returns_end_lines=_has_no_feed(told, staged.encoding)
-        )
-        for number, record in enumerate(reader.read(lines)):
-            last = record.line + record.span - 1
-            if number < at or number == at:
-                staged.skipped["header" if number == at else "title"] += record.span
-                continue
-            in_foot = in_foot or _begins_foot(record.cells, rule.foot)
-            why = "foot" if in_foot else _no_record(record.cells, staged.header)
-            if why:
-                staged.skipped[why] += record.span
-                continue
-            staged.skipped["continuation"] += record.span - 1
-            _stage_record(stage, staged, record, width)
-            if tell and number % _TELL_EVERY == 0:
-                tell(f"Reading {path.name}: line {record.line:,}")
-    stage.flush()
-    staged.physical_lines = last
-
-
-def _stage_record(stage: Stage, staged: Staged, record: Record, width: int) -> None:
-    cells, surplus = record.cells, None
-    for fault in record.faults:
-        staged.notes.append(Note(record.line, None, None, fault))
-    if len(cells) > width:
-        beyond = [cell for cell in cells[width:] if cell.strip()]
-        if beyond:
-            surplus = "|".join(beyond)
-            reason = f"{len(cells)} cells where the header has {width}"
-            staged.notes.append(Note(record.line, None, surplus, reason))
-        cells = cells[:width]
-    elif len(cells) < width:
-        reason = f"{len(cells)} cells where the header has {width}"
-        staged.notes.append(Note(record.line, None, None, reason))
-        cells = [*cells, *([""] * (width - len(cells)))]
-    stage.add(record.line, cells, surplus)
-
-
-def _no_record(cells: Sequence[str], header: Sequence[str]) -> str:
-    if not any(cell and not cell.isspace() for cell in cells):
-        return "blank"
-    if cells[0].strip() == header[0] and _trimmed(cells) == list(header):
-        return "header"
-    return ""
-
-
-def _begins_foot(cells: Sequence[str], foot: Sequence[str]) -> bool:
-    if not foot:
-        return False
-    first = next((cell.strip() for cell in cells if cell.strip()), "")
-    return any(first.startswith(mark) for mark in foot)
+        lines = physical_lines(_decoded(file, staged.encoding), returns_end_lines=no_feed)
+        take_records(con, staged, reader.read(lines), at, tell)
 
 
 def _has_no_feed(told: Survey, encoding: str) -> bool:

@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from detector.records.contract import Table
 from detector.records.money import USD, Rates
-from detector.records.reading import Reading, put
+from detector.records.reading import ROWS, Reading, put
 from detector.workspace import Connection
 
 _TABLE = "rate_of_day"
@@ -31,7 +31,7 @@ def join_rates(con: Connection, reading: Reading, table: Table, shipped_on: str)
 
 
 def _join(con: Connection, reading: Reading, currency: str, day: str) -> None:
-    cells = f"select {currency}::varchar as currency, {day} as day from {reading.source}"  # noqa: S608  our own names
+    cells = f"select {currency}::varchar as currency, {day} as day from {ROWS}"  # noqa: S608  our own names
     known = "currency is not null and day is not null"
     query = f"select distinct currency, day from ({cells}) where {known} order by all"  # noqa: S608  our own names
     pairs = reading.run(con, query)
@@ -42,12 +42,14 @@ def _join(con: Connection, reading: Reading, currency: str, day: str) -> None:
     found = [rates.at(str(code), day) for code, day in pairs]
     rows = {
         "currency": pa.array([str(code) for code, _ in pairs], pa.string()),
-        "day": pa.array([str(day) for _, day in pairs], pa.string()),
+        "day": pa.array([day for _, day in pairs]),
         "rate": pa.array(found, pa.float64()),
     }
     put(con, _TABLE, pa.table(rows))
     reading.made.append(_TABLE)
-    reading.joins.append(
-        f"left join {_TABLE} on {_TABLE}.currency = {currency} and {_TABLE}.day = ({day})::varchar"
+    as_text = "::varchar" if isinstance(pairs[0][1], str) else ""
+    reading.joins[_TABLE] = (
+        f"left join {_TABLE} on {_TABLE}.currency = {currency} and {_TABLE}.day = ({day}){as_text}"
     )
     reading.rate = f"{_TABLE}.rate"
+    reading.lacks_rates = None in found

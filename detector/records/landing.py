@@ -4,9 +4,9 @@ from detector.records.cells import extra_cells
 from detector.records.contract import TABLES, Table
 from detector.records.exchange import join_rates
 from detector.records.money import USD
-from detector.records.reading import Reading
+from detector.records.reading import ROWS, Reading
 from detector.records.rejecting import note_cells, note_lines, reject_lines
-from detector.records.staging import Place, Staged
+from detector.records.staging import STAGED, Place, Staged
 from detector.records.superseding import supersede
 from detector.workspace import Connection
 
@@ -34,12 +34,15 @@ def land(con: Connection, staged: Staged, reading: Reading, place: Place) -> tup
     usable = _usable(reading, table, stored)
     names = ", ".join(f'"{name}"' for name in stored)
     values = ", ".join(stored.values())
-    rows = f"select {values} from {reading.source} where {usable}"  # noqa: S608  our own names
+    rows = f"select {values} from {ROWS} where {usable}"  # noqa: S608  our own names
     query = f"insert into {table.versions} ({names}) {rows}"
     loaded = int(str(reading.run(con, query)[0][0]))
-    rejected = reject_lines(con, reading, table, place, usable)
+    rejected = 0
+    if loaded < con.execute(f"select count(*) from {STAGED}").fetchall()[0][0]:  # noqa: S608  our own name
+        rejected = reject_lines(con, reading, table, place, usable)
     note_cells(con, reading, table, place, stored | {"usable": usable})
     note_lines(con, staged, place)
+    rejected += sum(not note.line_kept for note in staged.notes)
     return loaded, rejected, supersede(con, table, place)
 
 

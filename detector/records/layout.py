@@ -158,8 +158,10 @@ class Layout(_Rule):
     @property
     def fingerprint(self) -> str:
         """SHA-256 of what the layout makes of a file; not of how it recognises one."""
-        spared = {"title": True, "note": True, "file": {"requires", "excludes", "least_fit"}}
-        return hashlib.sha256(self.model_dump_json(exclude=spared).encode()).hexdigest()
+        told = self.model_dump_json(
+            exclude={"title": True, "note": True, "file": {"requires", "excludes", "least_fit"}}
+        )
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 def read_layout(path: Path) -> Layout:

@@ -1,7 +1,7 @@
 """Loads files of records into a workspace: whole or not at all."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +12,7 @@ from detector.records.cells import read_cells
 from detector.records.columnar import read_frame, read_parquet
 from detector.records.contract import TABLES
 from detector.records.delimited import read_delimited
+from detector.records.documents import read_json
 from detector.records.landing import land
 from detector.records.layout import Layout
 from detector.records.ledger import begin_load, end_load, enter_file, loaded_before, next_file
@@ -21,9 +22,9 @@ from detector.records.sources import default_source
 from detector.records.staging import Place, Staged, clear
 from detector.records.survey import Survey, survey
 from detector.records.tables import lay_out
+from detector.records.taking import Tell
+from detector.records.workbooks import read_workbook
 from detector.workspace import Connection, DatabaseError, transaction
-
-Tell = Callable[[str], None]
 
 
 def load_files(
@@ -176,9 +177,11 @@ def _read(
 ) -> Staged:
     if told.form == "parquet":
         return read_parquet(con, path, layouts)
+    if told.form == "workbook":
+        return read_workbook(con, path, layouts, tell)
     if told.form == "text":
         return read_delimited(con, path, told, layouts, tell)
-    raise InputError("This kind of file is not read", str(path), "Save it as CSV.")
+    return read_json(con, path, told, layouts, tell)
 
 
 def _land_file(

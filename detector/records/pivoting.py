@@ -42,9 +42,9 @@ def unpivot(con: Connection, staged: Staged, where: str) -> None:
         {f"n{place}": staged.header[place] for place in at},
     )
     con.execute(f"drop table {_WIDE}")
-    query = f"select count(*), count(*) filter (trim(coalesce(pivot_value, '')) = '') from {STAGED}"  # noqa: S608  our own names
+    query = f"select count(*), count(*) filter (pivot_value is null) from {STAGED}"  # noqa: S608  our own names
     staged.cells, staged.blank_cells = con.execute(query).fetchall()[0]
-    con.execute(f"delete from {STAGED} where trim(coalesce(pivot_value, '')) = ''")  # noqa: S608  our own names
+    con.execute(f"delete from {STAGED} where pivot_value is null")  # noqa: S608  our own names
     staged.pivoted = at
 
 

@@ -11,6 +11,8 @@ from detector.records.layout import ColumnRule
 from detector.records.staging import STAGED
 from detector.workspace import Connection
 
+ROWS = "@rows"
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -63,19 +65,18 @@ class Reading:
         By column of the contract; and ``source`` where the file states it.
     rate : str or None
         SQL of US dollars for one unit of the line's currency; None = all are dollars.
+    lacks_rates : bool
+        For some currency and day of the file there is no rate.
     """
 
     line: str
     cells: dict[str, Cell] = field(default_factory=dict)
     rate: str | None = None
-    joins: list[str] = field(default_factory=list)
+    lacks_rates: bool = False
+    joins: dict[str, str] = field(default_factory=dict)
     values: dict[str, object] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
-
-    @property
-    def source(self) -> str:
-        """SQL of the staged rows with what was read of their words beside them."""
-        return " ".join((STAGED, *self.joins))
+    faulty: set[str] = field(default_factory=set)
 
     def bind(self, value: object) -> str:
         """Bind a value and give its placeholder."""
@@ -88,12 +89,24 @@ class Reading:
         return {name: self.values[name] for name in re.findall(r"\$(v\d+)", sql)}
 
     def run(self, con: Connection, sql: str) -> list[tuple[object, ...]]:
-        """Run an SQL text with the values that it asks for, and fetch its rows."""
+        """Run an SQL text with the values that it asks for, and fetch its rows.
+
+        ``@rows`` stands for the staged rows with those tables of words beside them that the text
+        speaks of.
+        """
+        sql = sql.replace(ROWS, self._rows(sql))
         return con.execute(sql, self.bound(sql)).fetchall()
+
+    def _rows(self, sql: str) -> str:
+        asked: list[str] = []
+        for name, join in reversed(self.joins.items()):
+            if re.search(rf"\b{name}\.", " ".join((sql, *asked))):
+                asked.append(join)
+        return " ".join((STAGED, *reversed(asked)))
 
     def distinct(self, con: Connection, raw: str) -> list[str]:
         """Fetch the distinct texts that an SQL expression has over the staged rows."""
-        words = f"select {raw} as word from {self.source}"  # noqa: S608  our own names
+        words = f"select {raw} as word from {ROWS}"  # noqa: S608  our own names
         query = f"select distinct word from ({words}) where word is not null order by word"  # noqa: S608  our own names
         return [str(row[0]) for row in self.run(con, query)]
 
@@ -110,8 +123,14 @@ class Reading:
         arrays = [pa.array(column, pa.string()) for column in columns]
         put(con, name, pa.table(arrays, names=list(Word.__slots__)))
         self.made.append(name)
-        self.joins.append(f"left join {name} on {name}.raw = {raw}")
+        if any(word.reason for word in words):
+            self.faulty.add(name)
+        self.joins[name] = f"left join {name} on {name}.raw = {raw}"
         return name
+
+    def reason_of(self, name: str) -> str:
+        """Give the SQL of the reason in a joined table; null when no word has one."""
+        return f"{name}.reason" if name in self.faulty else "null"
 
     def clear(self, con: Connection) -> None:
         """Take the tables of words away."""

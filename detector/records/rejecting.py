@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from detector.records.contract import Table
-from detector.records.reading import Cell, Reading, put
+from detector.records.reading import ROWS, Cell, Reading, put
 from detector.records.staging import Place, Staged
 from detector.workspace import Connection
 
@@ -26,7 +26,7 @@ def reject_lines(con: Connection, reading: Reading, table: Table, place: Place, 
     column, value, reason = _first_fault(reading, table)
     query = (
         f"insert into rejects select {_file(reading, place)}, {reading.line}, {column}, {value}, "  # noqa: S608  our own names
-        f"{reason}, false from {reading.source} where not coalesce({usable}, false)"
+        f"{reason}, false from {ROWS} where not coalesce({usable}, false)"
     )
     return int(str(reading.run(con, query)[0][0]))
 
@@ -51,7 +51,7 @@ def note_cells(
     for name, value, reason, where in told:
         query = (
             f"insert into rejects select {_file(reading, place)}, {reading.line}, "  # noqa: S608  our own names
-            f"{reading.bind(name)}, {value}, {reason}, true from {reading.source} "
+            f"{reading.bind(name)}, {value}, {reason}, true from {ROWS} "
             f"where {kept['usable']} and {where}"
         )
         reading.run(con, query)
@@ -99,7 +99,7 @@ def _shipment_faults(reading: Reading, kept: dict[str, str]) -> list[tuple[str, 
     if "arrived_on" in cells:
         where = f"({shipped.clean}) is null and {shipped.reason} is null"
         told.append(("shipped_on", shipped.raw, f"'{ARRIVAL_STANDS_IN}'", where))
-    if "value" in cells and "currency" in cells:
+    if "value" in cells and "currency" in cells and reading.lacks_rates:
         has_value = f"({cells['value'].clean}) is not null and {kept['currency']} is not null"
         where = f"{kept['value_usd']} is null and {has_value}"
         told.append(("value_usd", kept["currency"], f"'{NO_RATE}'", where))

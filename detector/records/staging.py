@@ -106,9 +106,9 @@ class Stage:
         con.execute(f"create temp table {STAGED} (line bigint, {columns})")
 
     def add(self, line: int, cells: Sequence[str | None], surplus: str | None = None) -> None:
-        """Take one record; ``cells`` has as many entries as the table has columns."""
+        """Take one record of as many cells as the table has columns; blank cells become null."""
         self.lines.append(line)
-        self.rows.append(cells)
+        self.rows.append([cell.strip() or None if cell else None for cell in cells])
         self.surplus.append(surplus)
         if len(self.lines) >= _BATCH:
             self.flush()

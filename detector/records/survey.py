@@ -59,8 +59,8 @@ class Survey:
         Physical lines of the text.
     is_clean : bool
         Valid UTF-8, one kind of line end, no blank line, no NUL: fit for DuckDB's own reader.
-    has_mark : bool
-        The text begins with a byte-order mark.
+    has_tabs : bool
+        There are tabs in the text.
     head : bytes
         The first bytes, unpacked.
     """
@@ -71,7 +71,7 @@ class Survey:
     encoding: str
     lines: int
     is_clean: bool
-    has_mark: bool
+    has_tabs: bool
     head: bytes
 
 
@@ -130,6 +130,7 @@ class _Count:
     def __init__(self) -> None:
         self.lines = self.returns = self.pairs = 0
         self.is_utf8, self.is_ascii, self.has_nul, self.has_blank = True, True, False, False
+        self.has_tabs = False
         self.last = b""
         self.sample = b""
         self._utf8 = codecs.getincrementaldecoder("utf-8")()
@@ -140,6 +141,7 @@ class _Count:
         self.returns += chunk.count(b"\r")
         self.pairs += seam.count(b"\r\n") if self.last.endswith(b"\r") else chunk.count(b"\r\n")
         self.has_nul = self.has_nul or b"\0" in chunk
+        self.has_tabs = self.has_tabs or b"\t" in chunk
         self.has_blank = self.has_blank or bool(_BLANK_LINES.search(seam))
         if self.is_utf8 and not (self.is_ascii and chunk.isascii()):
             self._follow(chunk)
@@ -166,13 +168,16 @@ class _Count:
 
 
 def _survey(path: Path, packing: str) -> Survey:
-    count, head = _Count(), b""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    count, head, sha256 = _Count(), b"", hashlib.sha256()
     with open_bytes(path, packing) as unpacked:
         for chunk in _chunks(unpacked):
             head = head or chunk[:HEAD]
             count.add(chunk)
+            if not packing:
+                sha256.update(chunk)
+    if packing:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256")
     if not head:
         raise InputError("The file is empty", str(path), "Name a file that holds records.")
     count.end()
@@ -187,13 +192,13 @@ def _survey(path: Path, packing: str) -> Survey:
         and is_plain_ends
     )
     return Survey(
-        digest,
+        sha256.hexdigest(),
         _form(head, path),
         packing,
         encoding,
         count.lines if count.lines > 1 or not count.returns else count.returns,
         is_clean,
-        encoding == "utf-8-sig",
+        count.has_tabs,
         head,
     )
 
