@@ -25,7 +25,7 @@ def count_of(told: Words, name: Mark | None) -> int:
     >>> count_of(cut("HGX system, 8-GPU"), None), count_of(cut("computer"), None)
     (8, 0)
     """
-    beside = _count_beside(told.words, name) if name else 0
+    beside = count_beside(told.words, name) if name else 0
     if beside:
         return beside
     known = lexicon()
@@ -42,7 +42,10 @@ def count_of(told: Words, name: Mark | None) -> int:
     return 0
 
 
-def _count_beside(words: list[str], name: Mark) -> int:
+def count_beside(words: list[str], name: Mark) -> int:
+    """Tell the count that stands with a name ("8x H100", "H100 x 8"), 0 when none does."""
+    if name.count:
+        return name.count
     known = lexicon()
     company = known.context | known.makers
     at, end = name.start, name.end

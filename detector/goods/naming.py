@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from detector.goods.catalogue import VARIANTS, Names, is_bare, names
-from detector.goods.words import Lexicon, Wording, Words, lexicon, mend
+from detector.goods.words import Lexicon, Wording, Words, lexicon
 
 _LONGEST_NAME = 6
 _LONGEST_PART = 40
 _DIGITS = re.compile(r"(\d+)")
 _TAIL = re.compile(r"(.+?)x(\d{1,3})$")
+_MAKER_GLUED = re.compile(r"(?:nvidia|tesla|geforce|amd|instinct|intel|dell|hpe)+(\w+)$")
 _MISREAD = str.maketrans("oil", "011")
 
 
@@ -56,7 +57,7 @@ def find_marks(text: Words) -> list[Mark]:
     [('accessory', 'cooling'), ('purpose', ''), ('name', 'h100-pcie')]
     """
     known, told = names(), lexicon()
-    words = [word if word in told.single else mend(word) for word in text.words]
+    words = text.words
     marks: list[Mark] = []
     at = 0
     while at < len(words):
@@ -123,6 +124,11 @@ def _part_at(at: int, words: list[str], text: Words, known: Names) -> Mark | Non
 def _odd_name_at(at: int, words: list[str], text: Words, known: Names) -> Mark | None:
     """Names with a count hung on, letters for digits, or a slip in the letters."""
     first = words[at]
+    glued = _MAKER_GLUED.match(first)
+    if glued and glued.group(1) in known.aliases:
+        return Mark(at, at + 1, "name", known.aliases[glued.group(1)], "name")
+    if first.isalpha() and (at + 1 == len(words) or words[at + 1].isalpha()):
+        return None
     tail = _TAIL.match(first)
     if tail and tail.group(1) in known.aliases:
         key = tail.group(1)
@@ -130,7 +136,7 @@ def _odd_name_at(at: int, words: list[str], text: Words, known: Names) -> Mark |
         return Mark(at, at + 1, "name", known.aliases[key], how, int(tail.group(2)))
     pair = first + words[at + 1] if at + 1 < len(words) and not is_bare(first) else ""
     for key, end in ((first, at + 1), (pair, at + 2)):
-        if len(key) < 4 or not any(letter.isdigit() for letter in key):
+        if len(key) < 4 or key.isalpha():
             continue
         if end == at + 2 and text.segment[at] != text.segment[at + 1]:
             continue

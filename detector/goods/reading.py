@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from detector.goods.asides import is_head, real_names
 from detector.goods.catalogue import Item, names, server_of
 from detector.goods.counting import count_of
 from detector.goods.naming import Mark, find_marks
-from detector.goods.words import Words, cut, lexicon
+from detector.goods.words import Words, cut, lexicon, words_of
 
 _SYSTEMS = frozenset({"server", "computer", "accelerator_server"})
 _CONTENTS = frozenset({"cpu", "memory", "storage", "network", "gaming_card", "bare_chip"})
@@ -23,7 +24,6 @@ _STRANGERS = frozenset(
     }
 )
 _CARD_ONLY = frozenset({"pcie", "pci", "nvl", "card", "cards"})
-_SMALL_HEADS = frozenset({"cable", "power", "cooling"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,10 @@ def read_words(description: str, model: str, brand: str) -> Reading:
     >>> read_words("computer parts", "", "").is_vague
     True
     """
-    told = cut(description)
+    told = words_of(description)
     split = len(told.words)
     if model:
-        coded = cut(model)
+        coded = words_of(model)
         told = Words(
             told.words + coded.words,
             told.segment + [at + 1_000_000 for at in coded.segment],
@@ -96,7 +96,7 @@ def read_words(description: str, model: str, brand: str) -> Reading:
     named = [mark for mark in marks if mark.role == "name"]
     goods = [mark for mark in marks if mark.role == "goods"]
     is_without = any(mark.role == "without" for mark in marks)
-    real = [mark for mark in named if not _is_aside(mark, marks, told)]
+    real = real_names(marks, told)
     words_class = _class_of(goods, marks, told)
     if real and words_class in _STRANGERS and not _has_company(told, brand):
         real = [mark for mark in real if mark.how != "bare"]
@@ -117,32 +117,10 @@ def read_words(description: str, model: str, brand: str) -> Reading:
     )
 
 
-def _is_aside(name: Mark, marks: list[Mark], told: Words) -> bool:
-    """Say whether the name only tells what the goods are for, or belongs to an accessory."""
-    segment = told.segment[name.start]
-    headed = False
-    for mark in marks:
-        if mark.start < name.start:
-            if mark.role == "content":
-                headed = False
-            elif _is_head(mark) or (mark.role == "purpose" and told.segment[mark.start] == segment):
-                headed = True
-        elif mark.start >= name.end and told.segment[mark.start] == segment:
-            if mark.role == "content":
-                break
-            if _is_head(mark) or (mark.role == "purpose_after" and mark.start - name.end <= 3):
-                return True
-    return headed
-
-
 def _is_by_chance(named: list[Mark], marks: list[Mark]) -> bool:
     """Say whether bare names stand beside no word of an accessory or a purpose."""
-    beside = any(_is_head(mark) or mark.role.startswith("purpose") for mark in marks)
+    beside = any(is_head(mark) or mark.role.startswith("purpose") for mark in marks)
     return not beside and all(mark.how == "bare" for mark in named)
-
-
-def _is_head(mark: Mark) -> bool:
-    return mark.role == "accessory" or mark.meant in _SMALL_HEADS
 
 
 def _class_of(goods: list[Mark], marks: list[Mark], told: Words) -> str:
@@ -250,7 +228,7 @@ def _read_aside(
     split, is_without = where
     lead = _strongest(named)
     item = names().items[lead.meant]
-    heads = [mark.meant for mark in marks if _is_head(mark)]
+    heads = [mark.meant for mark in marks if is_head(mark)]
     if is_without and item.is_system:
         told_class = "server"
     else:

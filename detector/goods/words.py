@@ -26,6 +26,7 @@ _SHORTHAND = (
     (re.compile(r"\bac/dc\b"), "ac-dc"),
 )
 _LOOKALIKES = str.maketrans("авекмнорстухіјѕ", "abekmhopctyxijs")
+_SIGNS = dict.fromkeys(map(ord, "™®©℠"), " ")
 _LATIN_MARKS = re.compile(r"([a-z])[\u0300-\u036f]+")
 
 _SETS = ("context", "maker", "filler", "portable", "counted", "forgiven")
@@ -67,7 +68,8 @@ def plain(text: str) -> str:
     >>> plain("Módulo ＧＰＵ"), plain("видеокарта й")
     ('modulo gpu', 'видеокарта й')
     """
-    text = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).casefold()
+    text = text[:LONGEST_TEXT].translate(_SIGNS)
+    text = unicodedata.normalize("NFKC", text).casefold()
     if text.isascii():
         return text
     loose = _LATIN_MARKS.sub(r"\1", unicodedata.normalize("NFD", text))
@@ -102,6 +104,19 @@ def cut(text: str, known_runs: frozenset[str] | None = None) -> Words:
             found.segment.append(segment)
             found.glued.append(position > 0 or gap in ("-", "_", ".", ""))
         last = match.end()
+    return found
+
+
+def words_of(text: str) -> Words:
+    """Cut text into words and mend the slips in those that decide something.
+
+    Examples
+    --------
+    >>> words_of("Nvidai servr").words
+    ['nvidia', 'server']
+    """
+    found = cut(text)
+    found.words = [mend(word) for word in found.words]
     return found
 
 
