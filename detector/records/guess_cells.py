@@ -22,7 +22,13 @@ _FIRM = re.compile(
     r"公司|企业|株式会社|주식회사|\(주\)|ООО|АО",
     re.IGNORECASE,
 )
-_LISTS = {"transport_mode": "shipments", "flow": "trade_flows", "decision": "dispositions"}
+_LISTS = {
+    "transport_mode": "shipments",
+    "procedure": "shipments",
+    "consignee_type": "shipments",
+    "flow": "trade_flows",
+    "decision": "dispositions",
+}
 _HOLDS, _DOUBT, _BREAKS, _EMPTY = 0.6, 0.3, 0.25, 0.85
 
 
@@ -91,11 +97,13 @@ def bears_out(cells: Cells, kind: str, name: str) -> float:
     if cells.filled == 0:
         return _EMPTY if cells.rows else 1.0
     column = TABLES[kind].column(name)
-    shape = _shape_of(column)
+    shape = shape_of(column)
     if shape == "text":
         return _as_text(cells, name)
     if shape == "choice":
         return 1.0
+    if shape in ("procedure", "consignee_type"):
+        return 1.0 if cells.share(shape) >= _DOUBT else 0.75
     share = cells.share(shape)
     if share >= _HOLDS:
         return 1.0
@@ -144,14 +152,15 @@ def _as_text(cells: Cells, name: str) -> float:
         if name == "shipment_id" and cells.filled > 20 and cells.distinct < 0.5:
             return 0.6
         return _BREAKS if cells.share("date") > 0.9 and cells.share("hs") < 0.5 else 1.0
-    if name in ("eccn", "license_code", "value_basis", "package_type", "procedure"):
+    if name in ("eccn", "license_code", "value_basis", "package_type"):
         return 1.0
     if cells.share("number") > 0.9 or (cells.share("date") > 0.9 and cells.share("hs") < 0.5):
         return _BREAKS if name in ("exporter", "consignee", "description") else 0.5
     return 1.0
 
 
-def _shape_of(column: Column) -> str:
+def shape_of(column: Column) -> str:
+    """Name the shape that the cells of a column of the contract have."""
     if column.name in _LISTS:
         return column.name
     return {

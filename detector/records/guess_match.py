@@ -3,8 +3,8 @@
 import dataclasses
 from dataclasses import dataclass, replace
 
-from detector.records.contract import TABLES
-from detector.records.guess_cells import Cells, bears_out, shape_alone
+from detector.records.contract import TABLES, Column
+from detector.records.guess_cells import Cells, bears_out, shape_alone, shape_of
 from detector.records.guess_names import LEAST, Name, weigh
 from detector.records.headers import plain
 
@@ -118,7 +118,9 @@ def match(header: Header, kind: str) -> dict[str, FieldGuess]:
     for negative, at, name in sorted(offers):
         if name in found or at in taken:
             continue
-        found[name] = FieldGuess(name, (at,), -negative, _why(header, at))
+        found[name] = FieldGuess(
+            name, (at,), -negative, _why(header, at, TABLES[kind].column(name))
+        )
         taken.add(at)
     _drop_twin_of_consignee(header, found, taken)
     _add_by_shape(header, kind, found, taken)
@@ -171,14 +173,10 @@ def _either(header: Header, guess: FieldGuess, at: int) -> set[str]:
     return set(header.names[at].concepts) | set(header.names[guess.positions[0]].concepts)
 
 
-def _why(header: Header, at: int) -> str:
+def _why(header: Header, at: int, column: Column) -> str:
     name, cells = header.names[at], header.cells[at]
     words = " + ".join(one for one in name.concepts if one != "language")
-    if not cells.filled:
+    shape = "firm" if column.cell == "text" else shape_of(column)
+    if not cells.filled or (shape == "firm" and cells.share(shape) < 0.3):
         return f"name: {words}"
-    shapes = [
-        f"{100 * cells.share(shape):.0f} % {shape}"
-        for shape in ("date", "country", "locode", "hs", "currency", "number", "firm")
-        if cells.share(shape) >= 0.3
-    ][:2]
-    return f"name: {words}" + (f"; cells: {', '.join(shapes)}" if shapes else "")
+    return f"name: {words}; cells: {100 * cells.share(shape):.0f} % {shape.replace('_', ' ')}"

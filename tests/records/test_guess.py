@@ -1,9 +1,12 @@
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import layout_guess
+from benchmarks.layout_guess.measure import measure
 from detector.errors import InputError
 from detector.records.accounts import LoadPlan
 from detector.records.guess import Guess, guess_header, guess_layout, write_layout
@@ -221,3 +224,10 @@ def test_months_across_become_periods(con, tmp_path):
         "select reporter, partner, value_usd from trade_flows where period = '2025-02' order by 2"
     )
     assert con.execute(flows).fetchall() == [("SG", "MY", 2), ("SG", "TW", 8)]
+
+
+@pytest.mark.shared_data
+def test_headers_of_vendors_keep_the_measured_quality(shared_data):
+    headers = shared_data / "layouts" / "vendor_headers_188.json"
+    figures = measure(headers, Path(layout_guess.__file__).parent / "labels.toml")
+    assert figures["recall"] >= 0.90 and figures["wrong_share"] <= 0.05
