@@ -90,6 +90,7 @@ def group_cases(
         row["status"] = _status(str(row["case_id"]), case, decided)
         rows.append(row)
     told = pd.DataFrame(rows, columns=list(COLUMNS))
+    told = told.astype({"units": "float64", "value_usd": "float64"})
     return told.sort_values(["score", "case_id"], ascending=[False, True], ignore_index=True)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 TYPOLOGIES = {
     "T01": "hub pass-through",
     "T02": "end user that does not install",
-    "T03": "new company after a rule",
+    "T03": "new company, large at once",
     "T04": "goods described as something else",
     "T05": "relabelled brand",
     "T06": "price anomaly",
@@ -23,7 +23,7 @@ TYPOLOGIES = {
     "T16": "repair or return loop",
 }
 UNUSUAL = "unusual"
-LEAST_SHARE = 0.3
+LEAST_SHARE = 0.4
 
 _BY_SIGNAL = {
     "build_out": "T02", "corridor": "T11", "counterparty": "T03", "declaration": "T04",

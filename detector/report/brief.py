@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from detector.cases import country_name, joined, plural
+from detector.report.charts import signal_words
 from detector.report.findings import (
     KeyFigure,
     Lane,
@@ -15,6 +16,15 @@ from detector.report.findings import (
 )
 from detector.report.numerals import money, number, percent, span
 
+_VIEW_WORDS = {
+    "goods": "what the goods are",
+    "price": "price and weight",
+    "parties": "who trades",
+    "routing": "the route",
+    "timing": "the timing",
+    "movements": "where goods went next",
+    "statistics": "order sizes and counts",
+}
 LIMITS = (
     "A flag says that a shipment looks unlike its peers in ways that published red flags name. "
     "It does not say that anything is wrong with it.",
@@ -136,11 +146,12 @@ def _why(signals: Sequence[Signal], totals: Totals) -> str:
     for signal in signals:
         views[signal.view] = views.get(signal.view, 0.0) + signal.share
     top = sorted(views, key=lambda view: (-views[view], view))[:2]
-    named = joined([f"{view} ({percent(views[view])})" for view in top])
-    often = signals[0]
+    named = joined([f"{_VIEW_WORDS.get(view, view)} ({percent(views[view])})" for view in top])
+    first = signals[0]
     return (
-        f"What sets the flagged lines apart is mostly {named} of the score; the strongest single "
-        f"reason stands behind {often.lines:,} of {totals.flagged:,}."
+        f"What sets the flagged lines apart is mostly {named}; the reason that carries most of the "
+        f"score, {signal_words(first.signal)}, stands behind {first.lines:,} of "
+        f"{totals.flagged:,}."
     )
 
 

@@ -24,7 +24,8 @@ def trend_chart(weeks: Sequence[TrendWeek], usual: Usual) -> Figure:
         },
         "width": 4.6 * 86_400_000,
     }
-    layout = _layout(260) | {
+    layout = _layout(280) | {
+        "margin": {"l": 36, "r": 12, "t": 32, "b": 42},
         "xaxis": _axis() | {"type": "date", "showgrid": False, "tickformat": "%-d %b\n%Y"},
         "yaxis": _axis() | {"rangemode": "tozero", "tickformat": ",d", "nticks": 5},
         "shapes": _band(usual),
@@ -47,9 +48,9 @@ def lanes_chart(lanes: Sequence[Lane]) -> Figure:
 def signals_chart(signals: Sequence[Signal]) -> Figure:
     """Draw how much of the flags' score each reason carries, in percent."""
     shown = list(reversed(signals[:MOST_BARS]))
-    labels = [signal_words(signal.signal) for signal in shown]
-    told = [[escape(signal.view), f"{signal.lines:,}"] for signal in shown]
-    hover = "%{customdata[0]}: %{x:.1f} % of the score, %{customdata[1]} lines<extra></extra>"
+    labels = [f"{signal.view}: {signal_words(signal.signal)}" for signal in shown]
+    told = [[f"{signal.lines:,}"] for signal in shown]
+    hover = "%{x:.1f} % of the score, in %{customdata[0]} lines<extra></extra>"
     return _bars(labels, [round(signal.share * 100, 1) for signal in shown], told, hover)
 
 
@@ -137,6 +138,7 @@ def _band(usual: Usual) -> list[Figure]:
 def _band_label(usual: Usual) -> list[Figure]:
     if usual.high is None:
         return []
-    told = f"usual: {usual.low} to {usual.high}"
-    place = {"xref": "paper", "x": 0.004, "xanchor": "left", "y": usual.high, "yanchor": "bottom"}
-    return [{"text": told, "showarrow": False, **place, "font": {"color": "--muted", "size": 12}}]
+    told = f"shaded: the usual {usual.low} to {usual.high} a week"
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 1.02}
+    look = {"yanchor": "bottom", "showarrow": False, "font": {"color": "--muted", "size": 12.5}}
+    return [{"text": told, **place, **look}]
