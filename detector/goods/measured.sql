@@ -10,10 +10,10 @@ counted as (
     select s.shipment_no, s.shipped_on, s.hs_code, s.eccn,
         coalesce(s.description, '') as description, coalesce(s.model, '') as model,
         coalesce(s.brand, '') as brand,
-        case when s.quantity > 0 and not isinf(s.quantity) then s.quantity end as quantity,
-        case when s.gross_weight_kg > 0 and not isinf(s.gross_weight_kg)
+        case when s.quantity between 1e-6 and 1e12 then s.quantity end as quantity,
+        case when s.gross_weight_kg between 1e-6 and 1e12
             then s.gross_weight_kg end as gross_kg,
-        case when s.net_weight_kg > 0 and not isinf(s.net_weight_kg)
+        case when s.net_weight_kg between 1e-6 and 1e12
             then s.net_weight_kg end as net_kg,
         case when s.value_usd > 0 then s.value_usd::double end as usd,
         nullif(len(s.serial_numbers), 0) as n_serials,
