@@ -125,14 +125,20 @@ def record_scan(con: Connection, scan: ScanRecord, frames: dict[str, pd.DataFram
     """
     lay_out(con)
     scan_id: int = con.execute("select coalesce(max(scan_id), 0) + 1 from scans").fetchall()[0][0]
-    with transaction(con):
-        con.execute(
-            "insert into scans values ($scan_id, $as_of, $model, $settings, $fingerprint, "
-            "$lines, $flagged, $note)",
-            {"scan_id": scan_id, **{name: getattr(scan, name) for name in scan.__slots__}},
-        )
-        for table, frame in frames.items():
-            _append(con, table, frame.assign(scan_id=scan_id))
+    for table, frame in frames.items():
+        con.register(f"incoming_{table}", frame.assign(scan_id=scan_id))
+    try:
+        with transaction(con):
+            con.execute(
+                "insert into scans values ($scan_id, $as_of, $model, $settings, $fingerprint, "
+                "$lines, $flagged, $note)",
+                {"scan_id": scan_id, **{name: getattr(scan, name) for name in scan.__slots__}},
+            )
+            for table, frame in frames.items():
+                _append(con, table, list(frame.columns))
+    finally:
+        for table in frames:
+            con.unregister(f"incoming_{table}")
     return scan_id
 
 
@@ -169,14 +175,10 @@ def export_result(con: Connection, table: str, out: Path, form: str, *, all_scan
     return int(rows)
 
 
-def _append(con: Connection, table: str, frame: pd.DataFrame) -> None:
-    names = [name for name in (*_OWN[table], *CONTRACT[table]) if name in frame.columns]
+def _append(con: Connection, table: str, given: list[str]) -> None:
+    names = [name for name in (*_OWN[table], *CONTRACT[table]) if name in [*given, "scan_id"]]
     listed = ", ".join(f'"{name}"' for name in names)
-    con.register("incoming", frame[names])
-    try:
-        con.execute(f"insert into {table} ({listed}) select {listed} from incoming")  # noqa: S608  names of the contract
-    finally:
-        con.unregister("incoming")
+    con.execute(f"insert into {table} ({listed}) select {listed} from incoming_{table}")  # noqa: S608  names of the contract
 
 
 def _select(con: Connection, table: str) -> str:

@@ -32,6 +32,7 @@ FLOORS = [
     "evaluate",
     "narrate",
     "cli",
+    "__main__",
 ]
 HOUSE = Path(detector.__file__).parent
 FILES = sorted(HOUSE.rglob("*.py"))
