@@ -19,6 +19,14 @@ _SPACES = "' ' || chr(9) || chr(160) || chr(12288)"
 DELIMITERS = (",", ";", "\t", "|")
 
 
+class UncleanError(Exception):
+    """DuckDB's own reader stumbled over a file, and the transaction with it: read it carefully."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 def read_delimited(
     con: Connection,
     path: Path,
@@ -48,6 +56,8 @@ def read_delimited(
         If the text cannot be decoded.
     LayoutError
         If no layout fits the header.
+    UncleanError
+        If a file that looked clean is not.
     """
     encoding = _encoding(layouts, told)
     rows, layout, at, delimiter = _recognise(told, encoding, layouts, path)
@@ -128,7 +138,7 @@ def _read_fast(
         con.execute(
             f"create temp table {STAGED} as select {cells} from read_csv($path, header = false, "  # noqa: S608  our own names
             "skip = $skip, delim = $delim, quote = $quote, escape = $quote, auto_detect = false, "
-            "columns = $columns, strict_mode = true, compression = $packing, "
+            "columns = $columns, strict_mode = true, ignore_errors = true, compression = $packing, "
             "max_line_size = 33554432)",
             {
                 "path": str(path),
@@ -139,9 +149,8 @@ def _read_fast(
                 "packing": told.packing or "none",
             },
         )
-    except DatabaseError:
-        clear(con)
-        return False
+    except DatabaseError as error:
+        raise UncleanError(path) from error
     if not _is_one_record_a_line(con, staged.header, told.lines - first + 1):
         clear(con)
         return False

@@ -1,7 +1,8 @@
 """Loads files of records into a workspace: whole or not at all."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from detector.records.accounts import FileReport, LoadPlan, account
 from detector.records.cells import read_cells
 from detector.records.columnar import read_frame, read_parquet
 from detector.records.contract import TABLES
-from detector.records.delimited import read_delimited
+from detector.records.delimited import UncleanError, read_delimited
 from detector.records.documents import read_json
 from detector.records.landing import land
 from detector.records.layout import Layout
@@ -64,19 +65,14 @@ def load_files(
     """
     plan = plan or LoadPlan()
     layouts = _layouts(plan)
-    surveys = [(Path(path), survey(Path(path))) for path in paths]
-    try:
-        with transaction(con):
-            lay_out(con)
-            load_id = begin_load(con)
-            reports = tuple(
-                _load_file(con, path, told, layouts, (plan, load_id, tell))
-                for path, told in surveys
-            )
-            end_load(con, load_id)
-            return reports
-    except DatabaseError as error:
-        raise _told(error, ", ".join(path.name for path, _ in surveys)) from error
+    surveys = {Path(path): survey(Path(path)) for path in paths}
+    while True:
+        try:
+            return _load_all(con, surveys, layouts, plan, tell)
+        except UncleanError as error:
+            surveys[error.path] = replace(surveys[error.path], is_clean=False)
+        except DatabaseError as error:
+            raise _told(error, ", ".join(path.name for path in surveys)) from error
 
 
 def load_frame(
@@ -119,6 +115,24 @@ def load_frame(
             return report
     except DatabaseError as error:
         raise _told(error, source) from error
+
+
+def _load_all(
+    con: Connection,
+    surveys: Mapping[Path, Survey],
+    layouts: Sequence[Layout],
+    plan: LoadPlan,
+    tell: Tell | None,
+) -> tuple[FileReport, ...]:
+    with transaction(con):
+        lay_out(con)
+        load_id = begin_load(con)
+        reports = tuple(
+            _load_file(con, path, told, layouts, (plan, load_id, tell))
+            for path, told in surveys.items()
+        )
+        end_load(con, load_id)
+    return reports
 
 
 def _layouts(plan: LoadPlan) -> list[Layout]:

@@ -58,7 +58,11 @@ def note_cells(
 
 
 def note_lines(con: Connection, staged: Staged, place: Place) -> None:
-    """Write what was found while the file was cut into lines into ``rejects``."""
+    """Write what was found while the file was cut into lines into ``rejects``.
+
+    What was found on a line that is not loaded is told with the reason why not, so that each such
+    line has one row.
+    """
     notes = staged.notes
     if not notes:
         return
@@ -70,11 +74,19 @@ def note_lines(con: Connection, staged: Staged, place: Place) -> None:
         "line_kept": pa.array([note.line_kept for note in notes], pa.bool_()),
     }
     put(con, "notes_found", pa.table(columns))
+    mine: dict[str, object] = {"file": place.file_id}
+    con.execute(
+        "update rejects set reason = rejects.reason || ': ' || told.reason from (select line, "
+        "string_agg(reason, '; ' order by reason) as reason from notes_found where line_kept "
+        "group by line) as told where file_id = $file and not line_kept "
+        "and rejects.line = told.line",
+        mine,
+    )
     con.execute(
         "insert into rejects select $load, $file, $name, line, column_name, value, reason, "
-        "line_kept and line not in (select line from rejects where file_id = $file "
-        "and not line_kept) from notes_found",
-        {"load": place.load_id, "file": place.file_id, "name": place.name},
+        "line_kept from notes_found where not line_kept or line not in "
+        "(select line from rejects where file_id = $file and not line_kept)",
+        mine | {"load": place.load_id, "name": place.name},
     )
     con.execute("drop table notes_found")
 

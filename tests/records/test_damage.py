@@ -1,0 +1,56 @@
+"""Whatever a file holds, the loader neither crashes nor loses a line nor leaves half a load."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from detector.errors import ChiptraceError
+from detector.records import LoadPlan, lay_out, load_files
+from detector.workspace import open_memory
+from tests.records.damage import HEADER, WIDTH, damaged_file
+
+LEDGERS = ("loads", "files", "rejects", "shipment_versions")
+
+
+def counts(con):
+    return [con.execute(f"select count(*) from {name}").fetchall()[0][0] for name in LEDGERS]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    con = open_memory(memory_limit="1GB", threads=1)
+    lay_out(con)
+    yield con, tmp_path_factory.mktemp("damaged") / "shipments.csv"
+    con.close()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=damaged_file(), strict=st.booleans())
+def test_no_damage_crashes_the_loader_or_loses_a_line(workspace, data, strict):
+    con, path = workspace
+    path.write_bytes(data)
+    before = counts(con)
+    try:
+        (report,) = load_files(con, [path], LoadPlan(kind="shipments", strict=strict))
+    except ChiptraceError as error:
+        assert error.fix.endswith((".", "?"))
+        assert counts(con) == before
+        return
+    assert report.is_accounted
+    loads, files, rejects, versions = (
+        after - earlier for after, earlier in zip(counts(con), before, strict=True)
+    )
+    assert (loads, files) == ((0, 0) if report.already_loaded else (1, 1))
+    assert versions == report.loaded
+    assert rejects == report.kept_notes + report.rejected
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(alphabet='ab",\n\r ', max_size=12), max_size=12))
+def test_the_lines_told_add_up_to_the_lines_of_the_file(workspace, lines):
+    con, path = workspace
+    text = "\n".join([HEADER, *lines, f"Z,2025-03-09{',' * (WIDTH - 2)}"]) + "\n"
+    path.write_bytes(text.encode())
+    (report,) = load_files(con, [path], LoadPlan(kind="shipments", source=str(len(text))))
+    assert report.already_loaded or report.physical_lines == text.count("\n")
+    assert report.is_accounted
