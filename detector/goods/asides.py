@@ -4,7 +4,7 @@ from detector.goods.counting import count_beside
 from detector.goods.naming import Mark
 from detector.goods.words import Words, lexicon
 
-_SMALL_HEADS = frozenset({"cable", "power", "cooling"})
+SMALL_HEADS = frozenset({"cable", "power", "cooling"})
 _TASKS = frozenset({"ai", "hpc"})
 _DEVICES = frozenset({"server", "servers", "system", "systems", "node", "rack", "or"})
 _FAR = 3
@@ -12,7 +12,7 @@ _FAR = 3
 
 def is_head(mark: Mark) -> bool:
     """Say whether a mark names an accessory, or small goods that names are often beside."""
-    return mark.role == "accessory" or mark.meant in _SMALL_HEADS
+    return mark.role == "accessory" or mark.meant in SMALL_HEADS
 
 
 def real_names(marks: list[Mark], told: Words) -> list[Mark]:

@@ -8,7 +8,7 @@ from functools import cache
 from detector.reference import read_table
 
 # A letter or two and a number is also a battery, a bolt and a paper size: it needs company.
-_BARE = re.compile(r"(?!mi)[a-z]{1,2}\d{1,3}[a-z]?$")
+_BARE = re.compile(r"(?!mi\d{3}x)[a-z]{1,2}\d{1,3}[a-z]?$")
 _ONE_NUMBER = re.compile(r"[a-z]{2,}(\d{3,})[a-z]*$")
 _JOINTS = re.compile(r"[^0-9a-z]+")
 

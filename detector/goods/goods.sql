@@ -11,9 +11,11 @@ with sured as (
                     else 0 end
                 - case when is_accessory or is_without then 0.25 else 0 end)
                 - case when pieces is null then 0.2 else 0 end
-            when is_worded then case when fits_both then 0.85 else 0.55 end
+            when is_worded then case when fits_both then 0.85 when fit > 0.2 then 0.65
+                else 0.55 end
             when is_implied then implied_sure
             when is_inside then 0.6
+            when is_likely_card then 0.55
             when declared_by in ('model', 'description') and not is_vague then 0.9
             when declared_by = 'hs' then 0.5
             else 0.3 end as belief
@@ -57,6 +59,8 @@ select shipment_no, pieces, pieces_assumed, mass_kg, mass_basis,
             || fit_title || '.'
         when is_worded then case declared_by when 'eccn' then 'The ECCN' else 'The wording' end
             || ' stands for ' || class_name || '; no model is named.'
+        when is_likely_card then printf('A graphics card; %.2f kg and %.0f USD per piece fit ',
+            kg_per_piece, usd_per_piece) || fit_title || '.'
         when is_inside then 'The words name an accelerator inside a computer.'
         when implied_sure is not null and pieces is null
             then printf('Only %.0f USD per kg would fit ', usd_per_kg) || fit_title || '; a trace.'

@@ -4,12 +4,13 @@
 with candidates as (
     select id, goods_class, accelerators, valid_from, valid_to, usd_low, usd_high, usd_mid,
         net_low, net_high, gross_low, gross_high,
-        case when usd_mid >= 150000 or (kind = 'chip' and usd_mid >= 6000) then 1.0
-            when usd_mid >= 60000 then 0.75
+        case when usd_mid >= 150000 or (kind = 'chip' and usd_mid >= 20000) then 1.0
+            when kind = 'chip' and usd_mid >= 6000 then 0.9
+            when kind <> 'chip' then 0.8
             when usd_mid >= 3500 then 0.65
-            else 0.5 end as tells_apart
+            else 0.62 end as tells_apart
     from goods_profile
-    where usd_high >= 1500 and always_filled and is_maker_less
+    where usd_high >= 1500 and is_common
 ),
 measured as (
     select * from goods_measured
@@ -27,7 +28,7 @@ held as (
 fitted as (
     select *,
         coalesce(kg_per_piece between kg_low and kg_high, false) as kg_fits,
-        coalesce(usd_per_piece between 0.7 * usd_low and 1.8 * usd_high, false) as usd_fits,
+        coalesce(usd_per_piece between 0.75 * usd_low and 1.8 * usd_high, false) as usd_fits,
         is_uncounted and usd >= 0.7 * usd_low
             and usd_per_kg between 0.8 * usd_low / kg_high and 1.5 * usd_high / kg_low
             as density_fits
@@ -36,7 +37,7 @@ fitted as (
 weighed as (
     select *, case when kg_fits and usd_fits then 0.85 * tells_apart
             when density_fits then 0.45 * tells_apart
-            when kg_fits and lightly_described and tells_apart = 1.0 then 0.2 end as fit,
+            when kg_fits and lightly_described and tells_apart >= 0.9 then 0.2 end as fit,
         case when is_uncounted then 0 else 0.5 * abs(ln(kg_per_piece / sqrt(kg_low * kg_high))) end
             + case when is_uncounted then abs(ln(usd_per_kg / (usd_mid / sqrt(kg_low * kg_high))))
                 when usd_fits then abs(ln(usd_per_piece / usd_mid)) else 0 end as distance

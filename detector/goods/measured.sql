@@ -1,7 +1,7 @@
 -- One row per shipment: what its words say, and what it counts, weighs and costs.
 with codes as (
     select s.hs_code, h.goods_class as hs_class, h.is_computing as hs_computing,
-        h.usd_per_kg_low as hs_low, h.usd_per_kg_high as hs_high
+        h.is_ambiguous as hs_ambiguous, h.usd_per_kg_low as hs_low, h.usd_per_kg_high as hs_high
     from (select distinct hs_code from shipments where hs_code is not null) s
     join ref_hs h on h.country is null and starts_with(s.hs_code, h.hs)
     qualify row_number() over (partition by s.hs_code order by length(h.hs) desc) = 1
@@ -42,7 +42,7 @@ select z.shipment_no, z.shipped_on, z.eccn, z.unit_kind, z.pieces, z.pieces_assu
     z.mass_kg / z.pieces as kg_per_piece,
     z.usd / z.mass_kg as usd_per_kg,
     z.usd / z.pieces as usd_per_piece,
-    c.hs_class, c.hs_computing, c.hs_low, c.hs_high, z.hs_code,
+    c.hs_class, c.hs_computing, c.hs_ambiguous, c.hs_low, c.hs_high, z.hs_code,
     r.* exclude (description, model, brand),
     z.description <> '' as has_description, z.description <> '' or z.model <> '' as has_words,
     coalesce(r.is_vague, false)

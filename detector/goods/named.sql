@@ -15,8 +15,10 @@ piece as (
     select *,
         case
             -- Cards counted one by one though a system is named.
-            when kind <> 'chip' and unit_kind in ('card', 'module') then 1
-            when kind <> 'chip' and usd_per_piece < 0.3 * usd_low and kg_per_piece < 0.5 * kg_low
+            when kind in ('server', 'rack', 'tray') and unit_kind in ('card', 'module')
+                and coalesce(usd_per_piece < 0.5 * usd_low, true) then 1
+            when kind <> 'chip' and kg_per_piece < 0.5 * kg_low
+                and usd_per_piece < 0.3 * usd_low * coalesce(told_count, full_count) / full_count
                 then 1
             when kind = 'rack' then full_count
             when kind <> 'chip' then coalesce(told_count, full_count)

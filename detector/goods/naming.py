@@ -13,7 +13,7 @@ _LONGEST_PART = 40
 _DIGITS = re.compile(r"(\d+)")
 _TAIL = re.compile(r"(.+?)x(\d{1,3})$")
 _MAKER_GLUED = re.compile(r"(?:nvidia|tesla|geforce|amd|instinct|intel|dell|hpe)+(\w+)$")
-_MISREAD = str.maketrans("oil", "011")
+_MISREAD = re.compile(r"(?<=\d)[il]|o")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def find_marks(text: Words) -> list[Mark]:
     at = 0
     while at < len(words):
         name = _name_at(at, words, text, known)
-        wording = _wording_at(at, words, told)
+        wording = _wording_at(at, text, told)
         if name and (wording is None or name.end - at >= len(wording.words)):
             marks.append(name)
         elif wording:
@@ -74,12 +74,20 @@ def find_marks(text: Words) -> list[Mark]:
     return [_variant(mark, words) for mark in marks]
 
 
-def _wording_at(at: int, words: list[str], told: Lexicon) -> Wording | None:
+def _wording_at(at: int, text: Words, told: Lexicon) -> Wording | None:
+    words = text.words
     for wording in told.by_first.get(words[at], ()):
         size = len(wording.words)
+        if size == 1 and len(wording.words[0]) <= 3 and _is_code(at, text):
+            continue
         if size == 1 or tuple(words[at : at + size]) == wording.words:
             return wording
     return None
+
+
+def _is_code(at: int, text: Words) -> bool:
+    """Say whether a short word hangs on a number, as in 'PC-39238W'."""
+    return at + 1 < len(text.words) and text.glued[at + 1] and text.words[at + 1][0].isdigit()
 
 
 def _name_at(at: int, words: list[str], text: Words, known: Names) -> Mark | None:
@@ -105,8 +113,16 @@ def _name_at(at: int, words: list[str], text: Words, known: Names) -> Mark | Non
 
 
 def _holds_together(at: int, end: int, key: str, text: Words) -> bool:
-    """Refuse a bare name broken by a blank: 'A 100' counts something."""
-    return not is_bare(key) or all(text.glued[at + 1 : end])
+    """Refuse a bare name broken by a blank ('A 100') or inside a longer code ('58111-L40')."""
+    if not is_bare(key):
+        return True
+    return all(text.glued[at + 1 : end]) and _stands_free(at, text)
+
+
+def _stands_free(at: int, text: Words) -> bool:
+    before = text.words[at - 1] if at and text.glued[at] else ""
+    known = lexicon()
+    return not before or before in known.context or before in known.makers or before == "x"
 
 
 def _part_at(at: int, words: list[str], text: Words, known: Names) -> Mark | None:
@@ -140,22 +156,26 @@ def _odd_name_at(at: int, words: list[str], text: Words, known: Names) -> Mark |
             continue
         if end == at + 2 and text.segment[at] != text.segment[at + 1]:
             continue
-        read = key[0] + key[1:].translate(_MISREAD)
-        if read != key and read in known.aliases:
+        read = key[0] + _MISREAD.sub(_digit, key[1:])
+        if read != key and read in known.aliases and _stands_free(at, text):
             how = "bare" if is_bare(read) else "mended"
             return Mark(at, end, "name", known.aliases[read], how)
-        slip = _slip_of(key, known)
+        slip = _slip_of(key, known, 2 if end == at + 1 else 3)
         if slip:
             return Mark(at, end, "name", known.aliases[slip], "mended")
     return None
 
 
-def _slip_of(key: str, known: Names) -> str | None:
+def _digit(letter: re.Match[str]) -> str:
+    return "0" if letter.group() == "o" else "1"
+
+
+def _slip_of(key: str, known: Names, letters: int) -> str | None:
     """Find the alias with the same digits and letters one slip away."""
     first, digits, end = _DIGITS.split(key, maxsplit=1) if _DIGITS.search(key) else (key, "", "")
     for alias in known.by_digits.get(digits, ()):
         start, _, last = _DIGITS.split(alias, maxsplit=1)
-        if last == end and len(first) >= 2 and start != first:
+        if last == end and len(start) >= letters <= len(first) and start != first:
             distance = DamerauLevenshtein.distance(first, start, score_cutoff=1)
             if distance <= 1:
                 return alias

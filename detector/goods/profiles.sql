@@ -4,13 +4,13 @@ with bodies as (
     select id, 'chip' as kind, goods_class, 1 as accelerators, true as always_filled, id as holds,
         kg_low * 0.9 as net_low, kg_high * 1.1 as net_high,
         kg_low as gross_low, kg_high * 1.9 + 0.2 as gross_high,
-        tpp, control_row, maker || ' ' || name as title, true as is_maker_less
+        tpp, control_row, maker || ' ' || name as title, is_common
     from ref_accelerators
     union all
     select id, kind, goods_class, accelerators, always_filled, split_part(accelerator_ids, '|', 1),
         net_kg_low * 0.9, net_kg_high * 1.1, net_kg_low * 0.95, gross_kg_high * 1.1,
         null, null, case when maker = 'any' then name else maker || ' ' || name end,
-        (maker = 'any' and id <> 'generic-8gpu') or kind <> 'server'
+        is_common
     from ref_servers
 )
 select b.*, p.valid_from, coalesce(p.valid_to, date '9999-12-31') as valid_to,

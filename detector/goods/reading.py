@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from detector.goods.asides import is_head, real_names
+from detector.goods.asides import SMALL_HEADS, is_head, real_names
 from detector.goods.catalogue import Item, names, server_of
 from detector.goods.counting import count_of
 from detector.goods.naming import Mark, find_marks
@@ -135,6 +135,9 @@ def _class_of(goods: list[Mark], marks: list[Mark], told: Words) -> str:
             return mark.meant
     segment = told.segment[head[0].start]
     classes = [mark.meant for mark in head if told.segment[mark.start] == segment]
+    small = [meant for meant in classes if meant in SMALL_HEADS]
+    if small and classes[0] in SMALL_HEADS | _SYSTEMS:
+        return small[-1]
     contents = {meant for meant in classes[1:] if meant in _CONTENTS}
     if classes[0] in _SYSTEMS and (len(contents) >= 2 or not set(classes[1:]) - {classes[0]}):
         return classes[0]

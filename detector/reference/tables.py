@@ -81,6 +81,7 @@ TABLES = {
         kg_high number greatest weight of a piece without carton, kg
         aliases text names in use, separated by |
         part_numbers text beginnings of part numbers, separated by |
+        is_common flag traded in volume: weight and value alone may stand for it
         """,
     ),
     "servers": _table(
@@ -101,6 +102,7 @@ TABLES = {
         kw number electrical power, kW
         aliases text names in use, separated by |
         part_numbers text beginnings of part numbers, separated by |
+        is_common flag traded in volume: weight and value alone may stand for it
         """,
     ),
     "prices": _table(
