@@ -5,7 +5,7 @@ from datetime import date
 
 from detector import goods, parties, reference
 from detector.engine import Family, build_family, read_family
-from detector.features import FAMILIES
+from detector.features import FAMILIES, lay_out_wordings
 from detector.movements import find_twins, lay_out_calls, link_movements
 from detector.settings import Settings
 from detector.workspace import Connection
@@ -33,6 +33,7 @@ def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, .
     parties.resolve(con, as_of)
     values = _bound(as_of, settings)
     build_family(con, read_family("detector.movements", "ledger"), values)
+    lay_out_wordings(con)
     lay_out_calls(con)
     find_twins(con)
     link_movements(con, settings.hold_days)

@@ -1,6 +1,7 @@
 """Small ledgers, written as a person would write them."""
 
 from detector.engine import build_family, read_family
+from detector.features import FAMILIES, lay_out_wordings
 from detector.movements import find_twins, lay_out_calls, link_movements
 from detector.reference import lay_out
 from detector.workspace import Connection
@@ -111,7 +112,7 @@ def records(
     """Lay out `shipments`, giving some lines their list of serial numbers or of transit ports."""
     con.execute("""
         create table if not exists shipments (shipment_no bigint, serial_numbers varchar[],
-            transit_ports varchar[])
+            transit_ports varchar[], description varchar)
     """)
     for number, text in (told or {}).items():
         query = f"insert into shipments (shipment_no, {column}) values (?, ?)"
@@ -127,6 +128,7 @@ def surroundings(con: Connection) -> None:
     """)
     records(con)
     lay_out(con)
+    lay_out_wordings(con)
     lay_out_calls(con)
     find_twins(con)
     link_movements(con, int(VALUES["hold_days"]))
@@ -135,8 +137,17 @@ def surroundings(con: Connection) -> None:
 def feature(con: Connection, name: str) -> dict[int, float | None]:
     """Build the family of ``family.column`` over the ledger and give the column by shipment."""
     family, column = name.split(".")
-    build_family(con, read_family("detector.features", family), VALUES)
+    build(con, family)
     return dict(con.execute(f"select shipment_no, {column} from {family} order by 1").fetchall())
+
+
+def build(con: Connection, name: str) -> None:
+    """Build a family, after those that it reads."""
+    family = read_family("detector.features", name)
+    for other in family.reads:
+        if other in FAMILIES:
+            build(con, other)
+    build_family(con, family, VALUES)
 
 
 def _type(name: str) -> str:

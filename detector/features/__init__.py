@@ -1,8 +1,13 @@
 """How odd is it? One portable .sql per family; its header is its contract."""
 
+from detector.features.wording import lay_out_wordings
+
+__all__ = ["FAMILIES", "lay_out_wordings"]
+
 FAMILIES = (
     "price",
     "declaration",
+    "wording",
     "counterparty",
     "roles",
     "premises",
@@ -17,4 +22,5 @@ FAMILIES = (
     "returns",
     "serials",
     "mirror",
+    "company",
 )

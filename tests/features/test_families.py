@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 import sqlglot
 
-from detector.engine import build_family, read_family
+from detector.engine import read_family
 from detector.features import FAMILIES
-from tests.ledgers import VALUES, ledger, surroundings
+from tests.ledgers import VALUES, build, ledger, records, surroundings
 
 each_family = pytest.mark.parametrize("name", FAMILIES)
 
@@ -64,12 +64,18 @@ def world(con, last_day, seed=7):
             usd_per_piece = value_usd / pieces, usd_per_kg = value_usd / mass_kg,
             kg_per_piece = mass_kg / pieces
     """)
+    records(con)
+    con.execute("truncate shipments")
+    con.execute("""
+        insert into shipments (shipment_no, description)
+        select i, ['power supply', 'switch', 'server 2u'][1 + (i % 3)::integer] from range(400) t(i)
+    """)
     con.execute("delete from ledger where shipped_on > $last", {"last": last_day})
     surroundings(con)
 
 
 def table(con, name) -> pd.DataFrame:
-    build_family(con, read_family("detector.features", name), VALUES)
+    build(con, name)
     return con.execute(f"select * from {name} order by shipment_no").df().set_index("shipment_no")
 
 
@@ -110,6 +116,12 @@ def test_other_goods_have_no_features(con, name):
     surroundings(con)
     scored = [c.name for c in read_family("detector.features", name).columns if c.odd != "none"]
     assert table(con, name).loc[3, scored].isna().all()
+
+
+@each_family
+def test_a_family_reads_only_what_is_there_before_it(name):
+    for other in read_family("detector.features", name).reads:
+        assert other not in FAMILIES or FAMILIES.index(other) < FAMILIES.index(name)
 
 
 @each_family

@@ -1,0 +1,72 @@
+-- family: company
+-- view: parties
+-- grain: one row per shipment
+-- looks: whole
+-- reads: ledger wording
+-- column: exporter_oddness [MADs] mean distance, at most 10, of weight and value per piece from lines described in the same words, over the other lines that the exporter sends within 180 days; null under two such lines
+--   odd: high
+--   flag: R11
+--   says: Other goods that the exporter sends lie {value} {unit} from what their words lead to expect; {typical} is usual.
+--   innocent: A company with unusual articles also looks so.
+-- column: consignee_oddness [MADs] the same over the lines that the consignee sends
+--   odd: high
+--   flag: R11
+--   says: Goods that the consignee sends lie {value} {unit} from what their words lead to expect; {typical} is usual.
+--   innocent: A company with unusual articles also looks so.
+-- column: exporter_range [nats] how unexpected the HS heading is among what the exporter sent otherwise; null under three other lines
+--   odd: high
+--   flag: R03
+--   says: The exporter otherwise sends other goods: {value} {unit}; {typical} is usual.
+--   innocent: Companies widen their range.
+-- column: consignee_range [nats] how unexpected the HS heading is among what the consignee received otherwise; null under three other lines
+--   odd: high
+--   flag: R03
+--   says: The consignee otherwise receives other goods: {value} {unit}; {typical} is usual.
+--   innocent: Companies widen their range.
+with lines as (
+    select l.shipment_no, l.day_no, l.exporter_group, l.consignee_group, l.hs4,
+        case when greatest(abs(w.weight_gap), abs(w.value_gap)) > 10 then 10
+            else greatest(abs(w.weight_gap), abs(w.value_gap)) end::decimal(18, 6) as oddness
+    from ledger l left join wording w on w.shipment_no = l.shipment_no
+    where l.is_computing
+), told as (
+    select exporter_group as company, day_no, oddness, null::bigint as sent_no,
+        null::bigint as received_no
+    from lines where exporter_group is not null and oddness is not null
+    union all
+    select exporter_group, day_no, null, shipment_no, null from lines where exporter_group is not null
+    union all
+    select consignee_group, day_no, null, null, shipment_no from lines where consignee_group is not null
+), around as (
+    select sent_no, received_no, sum(oddness) over near as oddness, count(oddness) over near as n
+    from told
+    window near as (
+        partition by company order by day_no range between 180 preceding and 180 following
+    )
+), sent as (
+    select sent_no as shipment_no, oddness, n from around where sent_no is not null
+), received as (
+    select received_no as shipment_no, oddness, n from around where received_no is not null
+), ranges as (
+    select shipment_no,
+        count(*) over (partition by exporter_group, hs4) as n_sent,
+        count(*) over (partition by exporter_group) as all_sent,
+        count(*) over (partition by consignee_group, hs4) as n_received,
+        count(*) over (partition by consignee_group) as all_received
+    from lines where hs4 is not null
+)
+select ledger.shipment_no,
+    case when s.n - case when l.oddness is null then 0 else 1 end >= 2
+        then (s.oddness - coalesce(l.oddness, 0))::double
+        / (s.n - case when l.oddness is null then 0 else 1 end) end as exporter_oddness,
+    case when r.n >= 2 then r.oddness::double / r.n end as consignee_oddness,
+    case when l.exporter_group is not null and g.all_sent > 3
+        then -ln((g.n_sent - 0.5) / (g.all_sent + 4.0)) end as exporter_range,
+    case when l.consignee_group is not null and g.all_received > 3
+        then -ln((g.n_received - 0.5) / (g.all_received + 4.0)) end as consignee_range
+from ledger
+left join lines l on l.shipment_no = ledger.shipment_no
+left join sent s on s.shipment_no = ledger.shipment_no
+left join received r on r.shipment_no = ledger.shipment_no
+left join ranges g on g.shipment_no = ledger.shipment_no
+order by ledger.shipment_no
