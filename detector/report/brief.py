@@ -50,7 +50,9 @@ def write_figures(
         in_week += f", {usual.low} to {usual.high} is usual"
     units = "–" if totals.units is None else number(totals.units)
     return (
-        KeyFigure("Lines loaded", f"{loaded:,}", f"{rejected:,} rejected"),
+        KeyFigure(
+            "Lines loaded", f"{loaded:,}", f"{plural(len(files), 'file')}, {rejected:,} rejected"
+        ),
         KeyFigure("Lines scored", f"{totals.lines:,}", f"{totals.computing:,} computing goods"),
         KeyFigure("Flagged", f"{totals.flagged:,}", f"{share} of lines; {in_week}"),
         KeyFigure("Cases", f"{totals.cases:,}", "flagged lines that belong together"),

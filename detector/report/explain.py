@@ -215,7 +215,7 @@ def _told(
         description=clipped(line["description"], 400),
         hs_code=clipped(line["hs_code"], 12),
         value_usd=whole(line["value_usd"]),
-        goods=goods_words(clipped(line["goods_class"]) or None, rounded(line["units"])),
+        goods=goods_words(clipped(line["goods_class"]) or None),
         goods_why=clipped(line["why"], 400),
         units=rounded(line["units"]),
         units_low=rounded(line["units_low"]),

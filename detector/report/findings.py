@@ -24,7 +24,8 @@ class QueueRow:
     """One shipment to review.
 
     ``one_in`` says of how many comparable lawful shipments one is expected to look at least this
-    unusual; ``value_usd`` is in whole US dollars; ``lane`` holds ISO codes in order.
+    unusual; ``value_usd`` is in whole US dollars; ``lane`` holds ISO codes in order;
+    ``more_reasons`` weaker ones carry ``more_share`` of the score.
     """
 
     rank: int
@@ -44,6 +45,8 @@ class QueueRow:
     is_new: bool
     selected_by: str
     reasons: tuple[Reason, ...]
+    more_reasons: int
+    more_share: float
 
 
 @dataclass(frozen=True, slots=True)

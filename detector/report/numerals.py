@@ -23,6 +23,20 @@ def rounded(number: object, digits: int = 4) -> float | None:
     return float(f"{number:.{digits}g}")
 
 
+def shown(number: object) -> float | None:
+    """Round to what `number` writes: three digits below a hundred, else whole.
+
+    Examples
+    --------
+    >>> shown(3.4275), shown(123.4), shown(None)
+    (3.43, 123.0, None)
+    """
+    exact = rounded(number, 15)
+    if exact is None:
+        return None
+    return float(round(exact)) if abs(exact) >= 100 else rounded(exact, 3)
+
+
 def whole(number: object) -> int | None:
     """Round to a whole number; None for what is no finite number."""
     if number is None or number != number:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from detector.report.findings import QueueRow, Reason
 
-_NUMERAL = re.compile(r"\d[\d,.]*")
-HOLE = "\x00"
+_NUMERAL = re.compile(r"\d(?:[\d,.]*\d)?")
+HOLE, MARKS = "\x00", ("\x01", "\x02", "\x03")
 
 
 class Words:
@@ -53,6 +53,8 @@ def pack_queue(rows: Sequence[QueueRow]) -> dict[str, object]:
             "case": _dictionary(row.case_id for row in rows),
             "new": [int(row.is_new) for row in rows],
             "by": _dictionary(row.selected_by for row in rows),
+            "more": [row.more_reasons for row in rows],
+            "rest": [row.more_share for row in rows],
         },
         "signals": signals.entries,
         "texts": texts.entries,
@@ -66,17 +68,20 @@ def _dictionary(values: Iterable[str]) -> dict[str, object]:
 
 
 def _reason(reason: Reason, signals: Words, texts: Words) -> list[object]:
-    """Lay out a reason: signal, value, typical, peers, share, text, and the text's numerals."""
+    """Lay out a reason: signal, value, typical, peers, share, text, and the text's other numerals.
+
+    A numeral of the text that equals the value, the typical value or the peers becomes a mark.
+    """
     kind = (reason.signal, reason.view, reason.unit, reason.red_flag, reason.innocent)
-    return [
-        signals.place(kind),
-        _short(reason.value),
-        _short(reason.typical),
-        reason.peers,
-        reason.share,
-        texts.place(_NUMERAL.sub(HOLE, reason.text)),
-        "|".join(_NUMERAL.findall(reason.text)),
-    ]
+    numbers = [_short(reason.value), _short(reason.typical), reason.peers]
+    marks = {
+        str(abs(number)): mark
+        for number, mark in zip(reversed(numbers), reversed(MARKS), strict=True)
+        if number is not None and (number == 0 or 1e-4 <= abs(number) < 1e15)
+    }
+    other = [numeral for numeral in _NUMERAL.findall(reason.text) if numeral not in marks]
+    text = _NUMERAL.sub(lambda found: marks.get(found[0], HOLE), reason.text)
+    return [signals.place(kind), *numbers, reason.share, texts.place(text), "|".join(other)]
 
 
 def _short(number: float | None) -> float | int | None:

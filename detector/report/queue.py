@@ -4,12 +4,13 @@ import pandas as pd
 
 from detector.cases import goods_words
 from detector.report.findings import QueueRow, Reason
-from detector.report.numerals import clipped, rounded, whole
+from detector.report.numerals import clipped, rounded, shown, whole
 from detector.report.scope import Scope
 from detector.workspace import Connection, table_exists
 
 LONGEST_REASON = 400
 LONGEST_DESCRIPTION = 90
+MOST_PER_ROW = 5
 
 _QUEUE = """
     select score.shipment_no, score.shipment_id, score.source, score.rank, score.score,
@@ -105,8 +106,8 @@ def _reason(told: list[object]) -> Reason:
     return Reason(
         clipped(signal),
         clipped(view),
-        rounded(value),
-        rounded(typical),
+        shown(value),
+        shown(typical),
         clipped(unit, 40),
         whole(peers),
         rounded(share, 3) or 0.0,
@@ -118,7 +119,7 @@ def _reason(told: list[object]) -> Reason:
 
 def _row(line: pd.Series, reasons: tuple[Reason, ...]) -> QueueRow:
     goods = None if pd.isna(line.goods_class) else str(line.goods_class)
-    named = goods_words(goods, rounded(line.units))
+    named = goods_words(goods)
     if goods in (None, "other", "other_electronics"):
         named = f"HS {clipped(line.hs_code, 12)}" if clipped(line.hs_code) else named
     return QueueRow(
@@ -143,5 +144,7 @@ def _row(line: pd.Series, reasons: tuple[Reason, ...]) -> QueueRow:
         str(line.case_id),
         bool(line.is_new),
         str(line.selected_by),
-        reasons,
+        reasons[:MOST_PER_ROW],
+        max(0, len(reasons) - MOST_PER_ROW),
+        round(sum(reason.share for reason in reasons[MOST_PER_ROW:]), 3),
     )

@@ -118,7 +118,7 @@ def _open_question(missing: int, count: int, words: str) -> str:
     if count == 1:
         return f"The record does not say {words}."
     which = "None of the" if missing == count else f"{missing} of"
-    verb = "say" if missing == count else "do not say"
+    verb = "say" if missing == count else "does not say" if missing == 1 else "do not say"
     return f"{which} {count} records {verb} {words}."
 
 

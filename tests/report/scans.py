@@ -115,7 +115,14 @@ def shipments(con: Connection, count: int, seed: int = 7, **changes: object) -> 
     return frame
 
 
-def scan(con: Connection, flagged: int, *, as_of: date = AS_OF, computing: bool = True) -> int:
+def scan(
+    con: Connection,
+    flagged: int,
+    *,
+    as_of: date = AS_OF,
+    computing: bool = True,
+    reasons: int = 4,
+) -> int:
     """Score all shipments, flag the first ones, and store scores, reasons and cases."""
     results.lay_out(con)
     lines = con.execute(
@@ -136,8 +143,8 @@ def scan(con: Connection, flagged: int, *, as_of: date = AS_OF, computing: bool 
     )
     if not computing:
         scores["units"] = None
-    reasons = _reasons(scores.loc[scores["flagged"]])
-    cases = group_cases(con, scores.set_index("shipment_no"), reasons, as_of)
+    why = _reasons(scores.loc[scores["flagged"]], reasons)
+    cases = group_cases(con, scores.set_index("shipment_no"), why, as_of)
     scores["case_id"] = scores["shipment_no"].map(case_of_shipment(cases))
     record = results.ScanRecord(
         as_of.isoformat(),
@@ -148,17 +155,20 @@ def scan(con: Connection, flagged: int, *, as_of: date = AS_OF, computing: bool 
         flagged,
         "",
     )
-    return results.record_scan(con, record, {"scores": scores, "reasons": reasons, "cases": cases})
+    return results.record_scan(con, record, {"scores": scores, "reasons": why, "cases": cases})
 
 
-def _reasons(flagged: pd.DataFrame) -> pd.DataFrame:
+def _reasons(flagged: pd.DataFrame, count: int) -> pd.DataFrame:
     rng = np.random.default_rng(11)
     rows = []
     for line in flagged.itertuples():
-        chosen = rng.choice(len(SIGNALS), 4, replace=False)
-        shares = np.sort(rng.dirichlet(np.ones(4)))[::-1]
+        chosen = (
+            rng.permutation(len(SIGNALS) * 3)[:count] if count > 6 else rng.permutation(6)[:count]
+        )
+        shares = np.sort(rng.dirichlet(np.ones(count)))[::-1]
         for position, (place, share) in enumerate(zip(chosen, shares, strict=True), start=1):
-            signal, view, unit, flag, says, innocent = SIGNALS[place]
+            signal, view, unit, flag, says, innocent = SIGNALS[place % len(SIGNALS)]
+            signal += "_again" * (place // len(SIGNALS))
             value, peers = round(float(rng.lognormal(1.2, 0.5)), 1), int(rng.integers(8, 400))
             rows.append(
                 {

@@ -48,3 +48,11 @@ def test_blank_records_make_a_row_without_inventing_anything(con):
     row = build_week(con).queue[0]
     assert (row.exporter, row.lane, row.value_usd, row.units) == ("", (), None, None)
     assert row.goods == "goods not identified"
+
+
+def test_weaker_reasons_are_counted_with_their_share(con):
+    scans.shipments(con, 100)
+    scans.scan(con, 5, reasons=14)
+    for row in build_week(con).queue:
+        assert (len(row.reasons), row.more_reasons) == (5, 9)
+        assert abs(sum(reason.share for reason in row.reasons) + row.more_share - 1) < 0.02

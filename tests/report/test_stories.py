@@ -38,7 +38,7 @@ def test_what_is_not_recorded_is_said():
     )
     assert unknown_of(lines) == (
         "None of the 2 records say who uses the goods in the end.",
-        "1 of 2 records do not say whether and when they arrived.",
+        "1 of 2 records does not say whether and when they arrived.",
     )
 
 

@@ -27,9 +27,10 @@
   const reasons = (row) =>
     data.reasons[row].map(([kind, value, typical, peers, share, text, numerals]) => {
       const [signal, view, unit, flag, innocent] = data.signals[kind];
-      const parts = numerals.split("|");
+      const parts = numerals.split("|"), known = [value, typical, peers];
       let next = 0;
-      const says = data.texts[text].replace(/\u0000/g, () => parts[next++]);
+      const says = data.texts[text].replace(/[\0-\x03]/g, (mark) =>
+        mark === "\0" ? parts[next++] : String(Math.abs(known[mark.charCodeAt(0) - 1])));
       return { signal, view, unit, flag, innocent, value, typical, peers, share, says };
     });
   const haystacks = every.map(() => null);
@@ -113,10 +114,16 @@
       if (reason.peers !== null) numbers.append(make("span", "", many(reason.peers, "peer")));
       if (reason.flag) numbers.append(make("span", "red-flag", "Red flag " + reason.flag));
       item.append(says("says", "p", reason), numbers);
-      if (reason.innocent) item.append(make("p", "innocent", reason.innocent));
+      if (reason.innocent) {
+        const innocent = make("p", "innocent");
+        innocent.append(make("b", "", "Would explain it:"), " " + reason.innocent);
+        item.append(innocent);
+      }
       list.append(item);
     }
     if (!list.hasChildNodes()) list.append(make("li", "", "No reason is written for this shipment."));
+    const more = get.more(row);
+    if (more) list.append(make("li", "sub", many(more, "weaker reason") + (more === 1 ? " carries" : " carry") + " the other " + percent(get.rest(row)) + " of the score."));
   };
   const fillIds = (line, row) => {
     line.append(make("span", "", "Score " + get.score(row).toFixed(3)));
@@ -132,7 +139,8 @@
     const entry = document.importNode(blank, true);
     cell(entry, "rank").textContent = get.rank(row);
     const units = get.units(row), goods = cell(entry, "goods");
-    goods.querySelector("b").textContent = (units ? figure(units) + " × " : "") + get.goods(row);
+    goods.querySelector("b").textContent = get.goods(row);
+    goods.querySelector(".held").textContent = units ? figure(units) + (units === 1 ? " accelerator" : " accelerators") : "";
     goods.querySelector(".sub").textContent = get.description(row);
     const [from, to] = cell(entry, "parties").querySelectorAll("bdi");
     from.textContent = get.exporter(row) || "exporter not stated";
@@ -263,7 +271,9 @@
   });
   const openTarget = () => {
     const target = at(location.hash.slice(1));
-    if (target?.tagName === "DETAILS") target.open = true;
+    if (!target?.matches("details")) return;
+    for (let part = target; part; part = part.parentElement.closest("details")) part.open = true;
+    target.scrollIntoView();
   };
   addEventListener("hashchange", openTarget);
   openTarget();
