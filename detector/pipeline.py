@@ -134,7 +134,14 @@ def scan(
     frames = {"scores": queue, "reasons": reasons, "cases": cases}
     scan_id = results.record_scan(con, told, frames)
     return ScanSummary(
-        scan_id, as_of, len(queue), len(flagged), len(cases), float(cases["units"].sum()), name, trained
+        scan_id,
+        as_of,
+        len(queue),
+        len(flagged),
+        len(cases),
+        float(cases["units"].sum()),
+        name,
+        trained,
     )
 
 
