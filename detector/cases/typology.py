@@ -27,7 +27,6 @@ LEAST_SHARE = 0.4
 
 _BY_SIGNAL = {
     "build_out": "T02", "corridor": "T11", "counterparty": "T03", "declaration": "T04",
-    "disguise": "T04",
     "lots": "T07", "mirror": "T01", "network": "T01", "onward": "T01", "pass_through": "T01",
     "premises": "T08", "price": "T06", "returns": "T16", "roles": "T08", "serials": "T09",
     "timing": "T15",

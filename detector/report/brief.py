@@ -152,7 +152,7 @@ def _why(signals: Sequence[Signal], totals: Totals) -> str:
     first = signals[0]
     return (
         f"What sets the flagged lines apart is mostly {named}; the reason that carries most of the "
-        f"score, {signal_words(first.signal)}, stands behind {first.lines:,} of "
+        f"score (“{signal_words(first.signal)}”) stands behind {first.lines:,} of "
         f"{totals.flagged:,}."
     )
 
