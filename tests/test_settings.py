@@ -53,4 +53,4 @@ def test_every_setting_is_used(name):
     house = Path(detector.__file__).parent
     rooms = [file for file in house.rglob("*") if file.suffix in {".py", ".sql"}]
     text = "".join(file.read_text(encoding="utf-8") for file in rooms if file.stem != "settings")
-    assert re.search(rf"settings\.{name}\b|\${name}\b", text)
+    assert re.search(rf"(settings|chosen)\.{name}\b|\${name}\b", text)
