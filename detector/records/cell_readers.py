@@ -59,7 +59,8 @@ def _read_number(con: Connection, reading: Reading, cell: Cell) -> None:
     if rule.decimal == ",":
         plain = f"case when regexp_full_match({cell.raw}, {_DIGITS}) then {cast} end"
     odd = reading.distinct(con, f"case when {plain} is null then {cell.raw} end")
-    reader = NumberReader(odd, rule.decimal, of_mass=cell.column.unit == "kg")
+    unit = cell.column.unit
+    reader = NumberReader(odd, rule.decimal, of_mass=unit == "kg", of_any=unit == "packages")
     if reader.decimal == "," and rule.decimal is None:
         plain = f"case when not contains({cell.raw}, '.') then {plain} end"
         odd = reading.distinct(con, f"case when {plain} is null then {cell.raw} end")

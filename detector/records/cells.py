@@ -74,7 +74,7 @@ def _raw(reading: Reading, rule: ColumnRule, places: list[int]) -> str:
         parts.append(part)
     if not parts:
         return f"{reading.bind(rule.constant)}::varchar"
-    if rule.join:
+    if rule.join and len(parts) > 1:
         raw = f"nullif(concat_ws({reading.bind(rule.joiner)}, {', '.join(parts)}), '')"
     else:
         raw = parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"

@@ -27,19 +27,12 @@ def read_parquet(con: Connection, path: Path, layouts: Sequence[Layout]) -> Stag
             "A Parquet file's path may not hold *, ? or [", str(path), "Rename it and load again."
         )
     try:
-        con.execute(
-            "create or replace temp view incoming as from read_parquet($path)".replace(
-                "$path", _quoted(str(path))
-            )
-        )
-        return _stage(con, layouts, path.name, "parquet")
+        return _stage(con, "read_parquet($path)", {"path": str(path)}, layouts, path.name)
     except DatabaseError as error:
         told = str(error).splitlines()[0]
         raise InputError(
             f"The Parquet file cannot be read: {told}", str(path), "Fetch it again."
         ) from error
-    finally:
-        con.execute("drop view if exists incoming")
 
 
 def read_frame(
@@ -57,21 +50,27 @@ def read_frame(
     """
     con.register("incoming", frame)
     try:
-        return _stage(con, layouts, name, "frame")
+        return _stage(con, "incoming", {}, layouts, name)
     finally:
         con.unregister("incoming")
 
 
-def _stage(con: Connection, layouts: Sequence[Layout], name: str, encoding: str) -> Staged:
-    described = con.execute("describe incoming").fetchall()
+def _stage(
+    con: Connection,
+    rows: str,
+    values: dict[str, str],
+    layouts: Sequence[Layout],
+    name: str,
+) -> Staged:
+    described = con.execute(f"describe select * from {rows}", values).fetchall()  # noqa: S608  our own text
     header = [str(row[0]) for row in described]
     layout, _ = choose([header], layouts, name)
     clear(con)
     texts = [_as_text(_identifier(row[0]), str(row[1])) for row in described]
     cells = ", ".join(f"nullif(trim({text}), '') as c{at}" for at, text in enumerate(texts))
-    con.execute(f"create temp table {STAGED} as select {cells} from incoming")  # noqa: S608  quoted names
-    rows = con.execute(f"select count(*) from {STAGED}").fetchall()[0][0]  # noqa: S608  our own name
-    staged = Staged(header, layout, encoding, physical_lines=rows)
+    con.execute(f"create temp table {STAGED} as select {cells} from {rows}", values)  # noqa: S608  quoted names
+    count = con.execute(f"select count(*) from {STAGED}").fetchall()[0][0]  # noqa: S608  our own name
+    staged = Staged(header, layout, "columns", physical_lines=count)
     staged.first_line = 1
     return staged
 
@@ -87,7 +86,3 @@ def _as_text(column: str, kind: str) -> str:
 
 def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -30,7 +30,8 @@ def header_row(rows: Sequence[Sequence[str]], layout: Layout) -> int | None:
         at = layout.file.header_line - 1
         return at if at < len(rows) and _has(rows[at], layout) else None
     if not layout.file.requires:
-        return next((at for at, row in enumerate(rows) if _filled(row) > 1), None)
+        best = max(range(len(rows)), key=lambda at: fit(rows[at], layout), default=None)
+        return best if best is not None and fit(rows[best], layout) > 0 else None
     return next((at for at, row in enumerate(rows) if _has(row, layout)), None)
 
 
@@ -73,7 +74,7 @@ def choose(
     """
     best: tuple[float, int, Layout, int] | None = None
     for layout in layouts:
-        at = header_row(rows, layout) if layout.file.requires else None
+        at = header_row(rows, layout) if layout.file.requires or len(layouts) == 1 else None
         if at is None:
             continue
         rank = (fit(rows[at], layout), len(layout.file.requires))
@@ -110,7 +111,7 @@ def columns_of(header: Sequence[str], layout: Layout, where: str) -> dict[str, l
     table = TABLES[layout.kind]
     for column in table.columns:
         rule_of = layout.columns.get(column.name)
-        is_spared = rule_of is not None and rule_of.optional
+        is_spared = rule_of.optional if rule_of else column.name == "shipment_id"
         if column.needed and column.name not in found and not is_spared:
             raise _missing(column.name, rule_of, header, where)
     if table.one_of and not any(name in found for name in table.one_of):
@@ -125,9 +126,9 @@ def unit_column(header: Sequence[str], rule: ColumnRule) -> int | None:
 
 
 def _positions(rule: ColumnRule, places: dict[str, int]) -> list[int]:
-    if rule.join:
-        return [places[key] for key in map(_key, rule.join) if key in places]
     first = next((places[key] for key in map(_key, rule.source) if key in places), None)
+    if rule.join and first is None:
+        return [places[key] for key in map(_key, rule.join) if key in places]
     rest = [places[key] for key in map(_key, rule.also) if key in places]
     return [at for at in (first, *rest) if at is not None]
 
@@ -140,15 +141,11 @@ def _asked(rule: ColumnRule) -> tuple[str, ...]:
     return (*rule.source, *rule.also, *rule.join, *rule.unit_from)
 
 
-def _filled(row: Sequence[str]) -> int:
-    return sum(1 for cell in row if cell.strip())
-
-
 def _has(row: Sequence[str], layout: Layout) -> bool:
     names = {plain(name) for name in row}
-    return all(plain(name) in names for name in layout.file.requires) and not any(
-        plain(name) in names for name in layout.file.excludes
-    )
+    asked = (one.split("|") for one in layout.file.requires)
+    has_all = all(any(plain(name) in names for name in either) for either in asked)
+    return has_all and not any(plain(name) in names for name in layout.file.excludes)
 
 
 def _missing(
@@ -166,6 +163,14 @@ def _missing(
 
 
 def _none_fits(rows: Sequence[Sequence[str]], layouts: Sequence[Layout], name: str) -> LayoutError:
+    if len(layouts) == 1:
+        asked = layouts[0]
+        wanted = ", ".join(asked.file.requires or asked.columns)
+        return LayoutError(
+            f"The layout {asked.name} does not fit: it looks for a header with {wanted}",
+            name,
+            f"Load without --layout, or see 'chiptrace layouts guess {name}'.",
+        )
     for layout in layouts:
         if not layout.name.startswith(CANONICAL):
             continue

@@ -32,7 +32,7 @@ class ColumnRule(_Rule):
     also : list of str
         Columns that stand in where the cell is blank.
     join : list of str
-        Columns whose cells are joined, blank ones left out.
+        Columns whose cells are joined, blank ones left out; ``from`` goes before it.
     joiner : str
         Text between joined cells.
     constant : str
@@ -97,7 +97,7 @@ class FileRule(_Rule):
     Attributes
     ----------
     requires : list of str
-        Header names by which the layout knows its file.
+        Header names by which the layout knows its file; ``a|b`` = either.
     excludes : list of str
         Header names that such a file never has.
     least_fit : float

@@ -38,12 +38,19 @@ class NumberReader:
         Decimal mark, where it is known.
     of_mass : bool
         A unit of mass behind the number is understood; the result is in kg.
+    of_any : bool
+        Any word behind the number is understood.
     """
 
     def __init__(
-        self, values: Iterable[str], decimal: str | None = None, *, of_mass: bool = False
+        self,
+        values: Iterable[str],
+        decimal: str | None = None,
+        *,
+        of_mass: bool = False,
+        of_any: bool = False,
     ) -> None:
-        self.of_mass = of_mass
+        self.of_mass, self.of_any = of_mass, of_any
         self.decimal = decimal or (_infer(values))
 
     def read(self, raw: str) -> tuple[float | None, str]:
@@ -89,7 +96,7 @@ class NumberReader:
         word = unit.strip().casefold().rstrip(".")
         if self.of_mass and word:
             return mass_factor(word)
-        return 1.0 if _COUNTS.fullmatch(word) else None
+        return 1.0 if self.of_any or _COUNTS.fullmatch(word) else None
 
 
 def mass_factor(word: str) -> float | None:

@@ -145,10 +145,10 @@ def port(name: str) -> str | None:
     known = _ports()
     if code in known:
         return known[code]
-    if _LOCODE.fullmatch(code) and code[:2] in country_codes() and (name.isupper() or " " in name):
-        return code
     parts = [name, *re.split(r"[,(/;]", name)[:1], *re.findall(r"\(([^)]*)\)", name)]
-    return next((known[word(part)] for part in parts if word(part) in known), None)
+    named = next((known[word(part)] for part in parts if word(part) in known), None)
+    is_code = _LOCODE.fullmatch(code) and code[:2] in country_codes()
+    return code if named is None and is_code and (name.isupper() or " " in name) else named
 
 
 @cache
@@ -156,6 +156,7 @@ def _countries() -> dict[str, str]:
     found: dict[str, str] = {}
     for spelling, code in _country_words():
         found.setdefault(word(spelling), code)
+    found.pop("", None)
     return found
 
 
@@ -181,6 +182,7 @@ def _aggregates() -> dict[str, str]:
     found = {"0": WORLD, "000": WORLD}
     for code, spellings in _AGGREGATES.items():
         found |= {word(spelling): code for spelling in spellings.split("|")}
+    found.pop("", None)
     return found
 
 

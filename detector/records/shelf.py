@@ -28,8 +28,8 @@ class LayoutCard:
 @cache
 def shelf() -> dict[str, Layout]:
     """Give the layouts that ship with chiptrace by name: canonical ones first, then by name."""
-    found = {f"{CANONICAL}_{kind}": canonical(kind, asked=False) for kind in TABLES}
-    found[CANONICAL] = found.pop(f"{CANONICAL}_shipments")
+    contract = [canonical(kind, asked=False) for kind in TABLES]
+    found = {layout.name: layout for layout in contract}
     folder = files(_ROOM).joinpath("layouts")
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):

@@ -159,12 +159,20 @@ def tariff_code(digits: int | None, least: int, most: int) -> Reader:
         if least == 2 and text.upper() in ("TOTAL", "ALL"):
             return Word(raw, "TOTAL")
         if not (text.isascii() and text.isdigit()):
-            return _unread(raw, "no tariff code")
+            return _first_of_several(raw, read)
         if digits is not None and len(text) == digits - 1:
             text = text.zfill(digits)
         return Word(raw, text) if least <= len(text) <= most else _unread(raw, "no tariff code")
 
     return read
+
+
+def _first_of_several(raw: str, read: Reader) -> Word:
+    parts = [part for part in re.split(r"[;,|]", raw) if part.strip()]
+    first = read(parts[0]).clean if len(parts) > 1 else None
+    if first is None:
+        return _unread(raw, "no tariff code")
+    return Word(raw, first, None, f"{len(parts)} tariff codes: the first is taken")
 
 
 def unit(raw: str) -> Word:

@@ -1,0 +1,110 @@
+"""Made-up lines in the shape of each source land in the contract's columns."""
+
+from detector.records import LoadPlan, load_files
+
+
+def load(con, fetch, path, columns, **plan):
+    (report,) = load_files(con, [path], LoadPlan(**plan))
+    assert report.is_accounted
+    return report.layout, fetch(f"select {columns} from shipments order by line")
+
+
+def test_us_export_filings(con, write, fetch):
+    text = (
+        "ITN,Line Number,Date of Export,USPPI Name,Ultimate Consignee Name,Ultimate Consignee Type,"
+        "Country of Ultimate Destination,Method of Transportation,Schedule B Number,Quantity 1,"
+        "Unit of Measure 1,Shipping Weight,Value,ECCN,License Code,"
+        "Routed Export Transaction Indicator,Domestic or Foreign Indicator\n"
+        "X20250309000001,1,03/25/2025,Alder Inc,Birch Pte,R,SG,41,8471.80.4000,8,NO,120,250000,"
+        "4A090,C33,Y,D\n"
+        "X20250309000001,2,03/04/2025,Alder Inc,Birch Pte,D,Malaysia,11,8471804000,8,NO,9,1,,,N,F\n"
+    )
+    layout, rows = load(
+        con,
+        fetch,
+        write(text),
+        "shipment_id, shipped_on::varchar, consignee_country, transport_mode, hs_code, "
+        "quantity_unit, consignee_type, routed_export, origin_country, exporter_country",
+    )
+    assert layout == "us_aes"
+    assert [row[:7] for row in rows] == [
+        ("X20250309000001/1", "2025-03-25", "SG", "air", "8471804000", "unit", "reseller"),
+        ("X20250309000001/2", "2025-03-04", "MY", "sea", "8471804000", "unit", "end-user"),
+    ]
+    assert [row[7:] for row in rows] == [(True, "US", "US"), (False, None, "US")]
+
+
+def test_us_manifests_joined_flat(con, write, fetch):
+    text = (
+        "identifier,estimated_arrival_date,actual_arrival_date,port_of_unlading,"
+        "foreign_port_of_lading,manifest_quantity,manifest_unit,weight,weight_unit,"
+        "shipper_party_name,shipper_city,shipper_country_code,consignee_name,consignee_country_code,"
+        "notify_party_name,description_text,harmonized_number,carrier_code,house_bol_number\n"
+        'B1,2025-03-08,2025-03-09,"Los Angeles, California",Shanghai,4,CTN,100,Pounds,Alder,'
+        "Shanghai,CN,Birch,,Cedar,SERVERS,847180,ABCD,H1\n"
+        "B1,2025-03-08,,Nowhere Port,Shanghai,4,CTN,1.5,Metric Ton,Alder,Shanghai,CN,Birch,US,,"
+        "CABLES,,ABCD,H1\n"
+    )
+    layout, rows = load(
+        con,
+        fetch,
+        write(text),
+        "shipment_id, shipped_on::varchar, gross_weight_kg, packages, port_of_lading, "
+        "port_of_unlading, consignee_country, transport_mode, record_source",
+    )
+    assert layout == "us_ams"
+    assert rows == [
+        ("B1", "2025-03-09", 45.359237, 4, "CNSHA", "USLAX", "US", "sea", "bill-of-lading"),
+        ("B1/2", "2025-03-08", 1500.0, 4, "CNSHA", None, "US", "sea", "bill-of-lading"),
+    ]
+    assert fetch("select column_name, value from rejects") == [("port_of_unlading", "Nowhere Port")]
+
+
+def test_panjiva_bills(con, write, fetch):
+    text = (
+        "Bill of Lading Number,Arrival Date,Consignee,Consignee (Original Format),Shipper,"
+        "Shipper (Original Format),Notify Party,Carrier,Port of Discharge (D),"
+        "Port of Loading (F),Country of Origin (F),Kilos,Value,Goods Shipped,Qty,Pckg,HS2,HS6\n"
+        "P1,2025-03-09,,BIRCH INC,Alder,ALDER CO,,Dogwood,Los Angeles,Busan,South Korea,120,"
+        '"$5,000",GPU SERVERS,12 CTN,CTN,84,847180; 847330\n'
+    )
+    layout, rows = load(
+        con,
+        fetch,
+        write(text),
+        "consignee, exporter, exporter_country, hs_code, value, packages, port_of_lading, currency",
+    )
+    assert layout == "panjiva"
+    assert rows == [("BIRCH INC", "Alder", "KR", "847180", 5000.0, 12.0, "KRPUS", "USD")]
+    assert fetch("select reason from rejects") == [("2 tariff codes: the first is taken",)]
+
+
+def test_a_bill_of_lading_in_usual_names(con, write, fetch):
+    text = (
+        "BL_NO,ETD,Shipper Name,Shipper Country,Consignee Name,Consignee Country,POL,POD,"
+        "HS Code,Goods Description,Gross Weight,Weight Unit,Qty,Unit\n"
+        "L1,9-Mar-2025,Alder,Taiwan,Birch,Hong Kong,TWKHH,HKHKG,8471.80,Servers,2,MT,8,PCS\n"
+        "L1,9-Mar-2025,Alder,Taiwan,Birch,Hong Kong,TWKHH,HKHKG,8544,Cables,500,g,8,PCS\n"
+    )
+    layout, rows = load(
+        con, fetch, write(text), "shipment_id, shipped_on::varchar, gross_weight_kg, hs_code"
+    )
+    assert layout == "bill_of_lading"
+    assert rows == [("L1", "2025-03-09", 2000.0, "847180"), ("L1/2", "2025-03-09", 0.5, "8544")]
+
+
+def test_korean_declarations(con, write, fetch):
+    text = (
+        "Declaration ID,Date,Office ID,Mode of Transport,Declarant ID,Importer ID,Seller ID,"
+        "Courier ID,HS6 Code,Country of Departure,Country of Origin,Net Mass,Item Price,Fraud\n"
+        "1,2020-01-02,30,40,D1,I1,S1,,90121,NA,ZZ,108.0,372254.4,1\n"
+    )
+    layout, rows = load(
+        con,
+        fetch,
+        write(text),
+        "exporter_country, origin_country, hs_code, transport_mode, currency, "
+        "value_usd between 310 and 330, extra->>'Fraud'",
+    )
+    assert layout == "korea_customs"
+    assert rows == [("NA", None, "090121", "air", "KRW", True, "1")]
