@@ -27,8 +27,8 @@ LEAST_SHARE = 0.4
 
 _BY_SIGNAL = {
     "build_out": "T02", "company": "T14", "corridor": "T11", "counterparty": "T03",
-    "declaration": "T04",
-    "lots": "T07", "mirror": "T01", "network": "T01", "onward": "T01", "pass_through": "T01",
+    "declaration": "T04", "disguise": "T04", "onward": "T01",
+    "lots": "T07", "mirror": "T01", "network": "T01", "pass_through": "T01",
     "premises": "T08", "price": "T06", "returns": "T16", "roles": "T08", "serials": "T09",
     "timing": "T15", "wording": "T04",
     "company.consignee_oddness": "T04", "company.exporter_oddness": "T04",
