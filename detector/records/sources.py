@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
+_YEAR, _GAP, _TWO = r"(?:19|20)\d\d", r"[-_. ]*", r"[-_.]?\d\d"
+_PART = rf"[-_.]?(?:w\d\d|q[1-4]|m?\d\d(?:{_TWO}(?:[-_.t]?\d\d{_TWO}(?:{_TWO})?)?)?)"
 _DATED = re.compile(
-    r"[-_. ]*(?<!\d)(?:19|20)\d\d(?:[-_.]?(?:w\d\d|q[1-4]|m?\d\d(?:[-_.]?\d\d)?))?(?!\d)[-_. ]*",
-    re.IGNORECASE,
+    rf"{_GAP}(?<!\d)(?:\d\d[-_.]\d\d[-_.]{_YEAR}|{_YEAR}(?:{_PART})?)(?!\d){_GAP}", re.IGNORECASE
 )
 _TEXT = (".csv", ".tsv", ".txt", ".psv", ".dat", ".gz", ".zst", ".json", ".jsonl", ".ndjson")
 _SUFFIXES = frozenset((*_TEXT, ".parquet", ".pq", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"))

@@ -24,7 +24,7 @@ def workspace(tmp_path_factory):
     con.close()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=damaged_file(), strict=st.booleans())
 def test_no_damage_crashes_the_loader_or_loses_a_line(workspace, data, strict):
     con, path = workspace
@@ -45,7 +45,7 @@ def test_no_damage_crashes_the_loader_or_loses_a_line(workspace, data, strict):
     assert rejects == report.kept_notes + report.rejected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(alphabet='ab",\n\r ', max_size=12), max_size=12))
 def test_the_lines_told_add_up_to_the_lines_of_the_file(workspace, lines):
     con, path = workspace
