@@ -1,6 +1,7 @@
 """Says for every column of a file how its text becomes a typed cell."""
 
 import json
+from collections.abc import Sequence
 
 from detector.records.cell_readers import read_cell
 from detector.records.column import Column
@@ -49,7 +50,8 @@ def extra_cells(reading: Reading, staged: Staged) -> str:
     asked = set(staged.pivoted)
     for places in columns_of(staged.header, staged.layout, "").values():
         asked |= set(places)
-    left = [(name, f"{STAGED}.c{at}") for at, name in enumerate(staged.header) if at not in asked]
+    names = _told_apart(staged.header)
+    left = [(name, f"{STAGED}.c{at}") for at, name in enumerate(names) if at not in asked]
     if staged.first_line is None:
         left.append(("(surplus)", f"{STAGED}.surplus"))
     if not left:
@@ -61,6 +63,14 @@ def extra_cells(reading: Reading, staged: Staged) -> str:
     )
     told = f"'{{' || concat_ws(', ', {pairs}) || '}}'"
     return f"case when coalesce({filled}) is not null then {told} end"
+
+
+def _told_apart(header: Sequence[str]) -> list[str]:
+    names: list[str] = []
+    for at, name in enumerate(header, 1):
+        told = name if name and name not in names else f"{name or 'column'} ({at})"
+        names.append(told)
+    return names
 
 
 def _raw(reading: Reading, rule: ColumnRule, places: list[int]) -> str:

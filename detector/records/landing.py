@@ -80,7 +80,8 @@ def _shipment(con: Connection, staged: Staged, reading: Reading) -> dict[str, st
     if stated and stated.rule.repeats == "number":
         nth = f"row_number() over (partition by {text} order by {staged.row})"
         text = f"({text} || case when {nth} > 1 then '/' || {nth} else '' end)"
-    minted = f"({reading.bind(staged.mint)} || '-' || {staged.line})"
+    nth_cell = f" || '-' || {STAGED}.pivot_name" if staged.cells else ""
+    minted = f"({reading.bind(staged.mint)} || '-' || {staged.line}{nth_cell})"
     out = {
         "shipped_on": shipped_on,
         "date_precision": precision,

@@ -52,16 +52,41 @@ class RecordReader:
             Physical lines with their ends.
         """
         waiting: deque[str] = deque()
-        source = iter(lines)
-        number = 0
+        source, taken, number = iter(lines), list[str](), 0
+        rows = self._rows(waiting, source, taken)
         while True:
-            line = waiting.popleft() if waiting else next(source, None)
-            if line is None:
+            taken.clear()
+            cells = _next_row(rows)
+            if not taken:
                 return
-            number += 1
-            record = self._record(line, number, waiting, source)
-            number += record.span - 1
+            if cells is not None and len(taken) == 1 and self._is_sound(taken[0], cells):
+                number += 1
+                yield Record(number, 1, cells or [""])
+                continue
+            waiting.extendleft(reversed(taken))
+            record = self._record(waiting.popleft(), number + 1, waiting, source)
+            number += record.span
             yield record
+            rows = self._rows(waiting, source, taken)
+
+    def _rows(
+        self, waiting: deque[str], source: Iterator[str], taken: list[str]
+    ) -> Iterator[list[str]]:
+        """Cut lines as they come, in C; ``taken`` tells which lines a row was made of."""
+
+        def feed() -> Iterator[str]:
+            while True:
+                line = waiting.popleft() if waiting else next(source, None)
+                if line is None:
+                    return
+                taken.append(line)
+                yield line
+
+        return csv.reader(feed(), delimiter=self.delimiter, quotechar=self.quote, strict=True)
+
+    def _is_sound(self, line: str, cells: list[str]) -> bool:
+        has_return = "\r" in line and line.index("\r") < len(line) - 1
+        return self._fits(cells) and not (has_return or "\0" in line or "\ufffd" in line)
 
     def _record(self, line: str, number: int, waiting: deque[str], source: Iterator[str]) -> Record:
         line, faults = _cleaned(line)
@@ -134,6 +159,13 @@ class RecordReader:
         while self.width and width > self.width and not cells[width - 1].strip():
             width -= 1
         return not self.width or width == self.width
+
+
+def _next_row(rows: Iterator[list[str]]) -> list[str] | None:
+    try:
+        return next(rows, None)
+    except csv.Error:
+        return None
 
 
 def physical_lines(pieces: Iterable[str], *, returns_end_lines: bool) -> Iterator[str]:

@@ -23,6 +23,8 @@ def read_workbook(
 ) -> Staged:
     """Put the rows of the sheet that fits best into the table ``staged``.
 
+    Sheets after it with the same header follow; their lines are counted on. Others are told of.
+
     Raises
     ------
     InputError
@@ -39,11 +41,18 @@ def read_workbook(
             f"Its sheets are {', '.join(map(repr, sheets))}.",
         )
     name, layout, at = _best(sheets, layouts, path, wanted)
-    header = trimmed([as_text(value) for value in sheets[name][at]])
+    header = _row(sheets[name], at)
     staged = Staged(header, layout, f"sheet {name}")
-    take_records(con, staged, _records(sheets[name]), at, tell)
+    alike = {} if wanted else {other: _found(rows, header) for other, rows in sheets.items()}
+    followers = [other for other in alike if alike[other] is not None and other != name]
+    if followers:
+        staged.encoding = f"sheets {', '.join((name, *followers))}"
+    staged.skipped["title"] += sum(alike[other] or 0 for other in followers)
+    parts = [(sheets[name], 0), *((sheets[other], alike[other] or 0) for other in followers)]
+    take_records(con, staged, _records(parts), at, tell)
     for other, rows in sheets.items():
-        if other != name and any(any(value != "" for value in row) for row in rows):
+        is_read = other == name or other in followers
+        if not is_read and any(any(value != "" for value in row) for row in rows):
             staged.notes.append(Note(0, None, other, "a sheet that was not read"))
     return staged
 
@@ -104,6 +113,18 @@ def _best(
     return best[1:]
 
 
-def _records(rows: Sheet) -> Iterator[Record]:
-    for number, row in enumerate(rows, 1):
-        yield Record(number, 1, [as_text(value) for value in row])
+def _records(parts: Sequence[tuple[Sheet, int]]) -> Iterator[Record]:
+    before = 0
+    for rows, first in parts:
+        for number in range(first, len(rows)):
+            yield Record(before + number + 1, 1, [as_text(value) for value in rows[number]])
+        before += len(rows)
+
+
+def _row(rows: Sheet, at: int) -> list[str]:
+    return trimmed([as_text(value) for value in rows[at]])
+
+
+def _found(rows: Sheet, header: list[str]) -> int | None:
+    first = range(min(len(rows), LOOK_AT))
+    return next((at for at in first if _row(rows, at) == header), None)

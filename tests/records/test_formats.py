@@ -171,3 +171,21 @@ def test_the_encoding_of_a_layout_is_obeyed(con, write, fetch, tmp_path):
     text = CSV.replace("Société Ändern", "Берёза").replace("Söhne", "Co")
     load_files(con, [write(text, encoding="cp1251")], LoadPlan(layout=str(layout)))
     assert fetch("select exporter from shipments where line = 3") == [("Берёза",)]
+
+
+def test_sheets_with_the_same_header_are_read_on(con, tmp_path, fetch):
+    path = tmp_path / "book.xlsx"
+    first, second = records()
+    with pd.ExcelWriter(path) as book:
+        pd.DataFrame([first]).to_excel(book, sheet_name="March", index=False, startrow=1)
+        pd.DataFrame([second]).to_excel(book, sheet_name="April", index=False, startrow=2)
+    (report,) = load_files(con, [path])
+    assert (report.loaded, report.physical_lines, report.is_accounted) == (2, 7, True)
+    assert report.skipped_by == {"title": 3, "header": 2}
+    assert fetch("select shipment_id, line from shipments order by line") == [("A1", 3), ("A2", 7)]
+
+
+def test_extra_columns_without_a_name_or_of_one_name_are_told_apart(con, write, fetch):
+    load_files(con, [write(f"{HEAD},note,note,,end\n{LINE},a,b,c,d\n")])
+    told = fetch("select extra from shipments")[0][0]
+    assert json.loads(told) == {"note": "a", "note (9)": "b", "column (10)": "c", "end": "d"}
