@@ -1,5 +1,6 @@
 """Reads the cells of one column: plain ones in SQL, odd spellings once per word in Python."""
 
+import math
 from collections.abc import Callable, Sequence
 
 from detector.records.dates import DateReader
@@ -88,8 +89,7 @@ def _scale(con: Connection, reading: Reading, cell: Cell, header: Sequence[str])
     raw = f"{STAGED}.c{at}"
     words = []
     for word in reading.distinct(con, raw):
-        stated = cell.rule.values.get(word)
-        known = unit_factor(float(stated)) if stated else mass_factor(word)
+        known = _factor(cell.rule.values.get(word, word))
         told = None if known is not None else f"the unit {word!r} is not known"
         words.append(Word(word, None if known is None else repr(known), told))
     if words:
@@ -98,6 +98,14 @@ def _scale(con: Connection, reading: Reading, cell: Cell, header: Sequence[str])
         unknown = f"case when {cell.raw} is not null then {name}.reason end"
         cell.clean = f"({cell.clean}) * {of_unit}"
         cell.reason = f"coalesce({cell.reason}, {unknown})"
+
+
+def _factor(word: str) -> float | None:
+    try:
+        factor = float(word)
+    except ValueError:
+        return mass_factor(word)
+    return factor if 0 < factor < math.inf else None
 
 
 def _read_words(con: Connection, reading: Reading, cell: Cell) -> None:

@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 
 from detector.errors import InputError, LayoutError
-from detector.records.encodings import can_decode
 from detector.records.headers import LOOK_AT, choose, fit
 from detector.records.layout import Layout
 from detector.records.lines import Record, RecordReader, physical_lines
@@ -83,10 +82,6 @@ def _encoding(layouts: Sequence[Layout], told: Survey) -> str:
     stated = layouts[0].file.encoding if len(layouts) == 1 else None
     if stated is None:
         return told.encoding
-    if not can_decode(stated):
-        raise LayoutError(
-            f"There is no encoding {stated!r}", f"layout {layouts[0].name}", "Write e.g. 'cp1252'."
-        )
     marked = told.encoding.endswith("-sig") or told.encoding in ("utf-16", "utf-32")
     return told.encoding if marked else stated
 

@@ -5,15 +5,18 @@ is read the same way.
 """
 
 import hashlib
+import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from detector.errors import LayoutError
 from detector.records.contract import TABLES
+from detector.records.encodings import can_decode
+from detector.records.numbers import unit_factor
 
 NAME, VALUE = "@name", "@value"
 
@@ -88,6 +91,8 @@ class ColumnRule(_Rule):
     def _says_where_from(self) -> "ColumnRule":
         if not (self.source or self.join or self.constant is not None or self.optional):
             raise ValueError("it names no column: give 'from', 'join' or 'constant'")
+        if self.unit is not None and not unit_factor(self.unit):
+            raise ValueError(f"the unit {self.unit!r} is not known: give kg, lb, t or a factor")
         return self
 
 
@@ -125,11 +130,27 @@ class FileRule(_Rule):
     sheet: str | None = None
     records: str | None = None
 
+    @field_validator("encoding")
+    @classmethod
+    def _can_be_decoded(cls, name: str | None) -> str | None:
+        if name is not None and not can_decode(name):
+            raise ValueError(f"there is no encoding {name!r}: give e.g. 'cp1252'")
+        return name
+
 
 class UnpivotRule(_Rule):
     """A wide table: header names that match become ``@name``, their cells ``@value``."""
 
     columns: str
+
+    @field_validator("columns")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"it is no pattern: {error}") from error
+        return pattern
 
 
 class Layout(_Rule):

@@ -3,7 +3,6 @@
 import re
 
 from detector.errors import LayoutError
-from detector.records.layout import Layout
 from detector.records.staging import STAGED, Staged
 from detector.workspace import Connection
 
@@ -30,7 +29,7 @@ def unpivot(con: Connection, staged: Staged, where: str) -> None:
     rule = staged.layout.unpivot
     if rule is None:
         return
-    at = _matching(staged, where, staged.layout, rule.columns)
+    at = _matching(staged, where, rule.columns)
     rest = [f"c{place}" for place in range(len(staged.header)) if place not in at]
     names = ", ".join(f"$n{place}" for place in at)
     cells = ", ".join(f"c{place}" for place in at)
@@ -48,13 +47,8 @@ def unpivot(con: Connection, staged: Staged, where: str) -> None:
     staged.pivoted = at
 
 
-def _matching(staged: Staged, where: str, layout: Layout, pattern: str) -> tuple[int, ...]:
-    try:
-        wanted = re.compile(pattern)
-    except re.error as error:
-        raise LayoutError(
-            f"unpivot.columns is no pattern: {error}", f"layout {layout.name}", "Correct it."
-        ) from error
+def _matching(staged: Staged, where: str, pattern: str) -> tuple[int, ...]:
+    wanted = re.compile(pattern)
     at = tuple(place for place, name in enumerate(staged.header) if wanted.fullmatch(name.strip()))
     if not at:
         raise LayoutError(

@@ -1,10 +1,19 @@
 """Layouts are data, refused with a hint when they say what no layout can say."""
 
+from pathlib import Path
+
 import pytest
 
 from detector.errors import LayoutError
 from detector.records import LoadPlan, find_layout, known_layouts, layout_text, load_files, shelf
-from detector.records.layout import parse_layout, read_layout
+from detector.records.layout import (
+    ColumnRule,
+    FileRule,
+    Layout,
+    UnpivotRule,
+    parse_layout,
+    read_layout,
+)
 
 OWN = """
 name = "own"
@@ -40,6 +49,9 @@ def test_every_layout_says_what_it_is():
         (("digits = 6", "digits = 99"), "less than or equal to 12", "."),
         (("[columns]", "[columns"), "no TOML", "."),
         (('name = "own"', 'title = "own"'), "name", "."),
+        (("digits = 6", 'unit = "stone"'), "unit 'stone' is not known", "."),
+        (("[columns]", "[file]\nencoding = 'cp9'\n[columns]"), "no encoding 'cp9'", "."),
+        (("[columns]", "[unpivot]\ncolumns = '('\n[columns]"), "no pattern", "."),
     ],
 )
 def test_a_malformed_layout_is_told_with_the_nearest_name(changed, told, fix):
@@ -71,3 +83,27 @@ def test_a_needed_column_that_the_file_lacks_is_told(con, write):
     with pytest.raises(LayoutError, match="consignee_country is missing") as raised:
         load_files(con, [file], LoadPlan(layout=str(layout)))
     assert "Is it 'Were'?" in raised.value.fix
+
+
+def page():
+    return (Path(__file__).parent.parent.parent / "docs" / "layouts.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("rule", [Layout, FileRule, UnpivotRule, ColumnRule])
+def test_the_page_tells_every_key(rule):
+    told = page()
+    for name, field in rule.model_fields.items():
+        assert f"`{field.alias or name}`" in told
+
+
+def test_the_example_of_the_page_is_a_layout_that_loads(con, write, fetch):
+    text = page().split("```toml\n")[1].split("```")[0]
+    layout = write(text, "mine.toml")
+    file = write(
+        "Northern port\nEntry No;Sailing date;Shipper;Receiver;Receiver country;Destination;Tariff;"
+        "Weight;Mode\n7;09-Mar-25;Alder;Birch;;Malaysia;8473301;100;V\nTotal;;;;;;;100;\n"
+    )
+    (report,) = load_files(con, [file], LoadPlan(layout=str(layout)))
+    assert (report.loaded, report.skipped_by) == (1, {"title": 1, "header": 1, "foot": 1})
+    told = "select consignee_country, hs_code, round(gross_weight_kg, 2), transport_mode"
+    assert fetch(f"{told} from shipments") == [("MY", "08473301", 45.36, "sea")]
