@@ -35,7 +35,7 @@ def take_records(
     stage = Stage(con, len(header))
     in_foot, last = False, 0
     for number, record in enumerate(records):
-        last = record.line + record.span - 1
+        last = record.line + max(record.span, 1) - 1
         if number <= header_at:
             staged.skipped["header" if number == header_at else "title"] += record.span
             continue
