@@ -214,6 +214,22 @@ def simulate(
     say(f"The world lies in {out}; truth.csv tells what was planted")
 
 
+@app.command()
+def evaluate(
+    workspace: WorkspaceOption,
+    truth: Annotated[Path, typer.Option(help="CSV that says which lines were planted.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Hold the latest scan against a truth, for example that of `chiptrace simulate`."""
+    from detector.evaluate import judge_scan, read_truth
+    from detector.narrate import tell_judgement
+
+    with opened(workspace, Settings(), read_only=True) as con, progress() as tell:
+        tell("comparing")
+        judgement = judge_scan(con, read_truth(truth))
+    say(as_data(judgement) if as_json else tell_judgement(judgement))
+
+
 @contextmanager
 def opened(workspace: Path, settings: Settings, *, read_only: bool = False) -> Iterator[Any]:
     """Open the workspace as the settings say."""

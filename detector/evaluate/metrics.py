@@ -1,0 +1,131 @@
+"""Figures about a ranked queue, from the lines that are known to be positive.
+
+All take lines in the order of the queue, first = to be looked at first; weights let a bootstrap
+count a scheme's lines more than once.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+
+
+def average_precision(positive: Flags, weight: Numbers | None = None) -> float:
+    """Return the mean, over the positive lines, of the precision down to each.
+
+    Parameters
+    ----------
+    positive : ndarray of shape (n_lines,)
+        In the order of the queue.
+    weight : ndarray of shape (n_lines,), optional
+
+    Returns
+    -------
+    float
+        0 to 1; NaN without a positive line.
+
+    Examples
+    --------
+    >>> average_precision(np.array([True, False, True]))
+    0.8333333333333333
+    """
+    counted = np.ones(len(positive)) if weight is None else weight
+    hit = counted * positive
+    if not hit.sum() > 0:
+        return float("nan")
+    precision = np.cumsum(hit) / np.maximum(np.cumsum(counted), 1e-300)
+    return float((precision * hit).sum() / hit.sum())
+
+
+def auroc(positive: Flags, weight: Numbers | None = None) -> float:
+    """Return the chance that a positive line stands before another one.
+
+    Parameters
+    ----------
+    positive : ndarray of shape (n_lines,)
+        In the order of the queue, which has no ties.
+    weight : ndarray of shape (n_lines,), optional
+
+    Returns
+    -------
+    float
+        0 to 1; NaN where all lines are alike.
+    """
+    counted = np.ones(len(positive)) if weight is None else weight
+    hit, miss = counted * positive, counted * ~positive
+    if not (hit.sum() > 0 and miss.sum() > 0):
+        return float("nan")
+    before = np.cumsum(miss)
+    return float(1 - (hit * before).sum() / (hit.sum() * miss.sum()))
+
+
+def precision_at(positive: Flags, budget: int) -> float:
+    """Return the share of positive lines among the first ``budget``, NaN without any.
+
+    Parameters
+    ----------
+    positive : ndarray of shape (n_lines,)
+        In the order of the queue.
+    budget : int
+    """
+    return float(positive[:budget].mean()) if budget > 0 and len(positive) else float("nan")
+
+
+def share_found(positive: Flags, amount: Numbers, budget: int) -> float:
+    """Return the share of the positive lines' amount that the first ``budget`` lines hold.
+
+    Parameters
+    ----------
+    positive : ndarray of shape (n_lines,)
+        In the order of the queue.
+    amount : ndarray of shape (n_lines,)
+        Ones for recall, US dollars or accelerators for theirs; >= 0, nulls as 0.
+    budget : int
+    """
+    whole = (amount * positive).sum()
+    return float((amount * positive)[:budget].sum() / whole) if whole > 0 else float("nan")
+
+
+def false_share(positive: Flags, flagged: Flags) -> float:
+    """Return the share of flagged lines that are not positive, NaN where none is flagged.
+
+    Parameters
+    ----------
+    positive, flagged : ndarray of shape (n_lines,)
+    """
+    return float((~positive[flagged]).mean()) if flagged.any() else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure and the middle 90 % of its bootstrap over schemes."""
+
+    value: float
+    low: float
+    high: float
+
+
+def bootstrap_schemes(scheme: NDArray[np.object_], rounds: int, seed: int) -> NDArray[np.float64]:
+    """Draw weights of lines for a bootstrap over schemes; other lines always count once.
+
+    Parameters
+    ----------
+    scheme : ndarray of shape (n_lines,)
+        The scheme of each positive line, None for all others, in the order of the queue.
+    rounds : int
+    seed : int
+
+    Returns
+    -------
+    ndarray of shape (rounds, n_lines)
+    """
+    names = sorted({name for name in scheme if name is not None})
+    place = {name: at for at, name in enumerate(names)}
+    at = np.array([place.get(name, len(names)) for name in scheme])
+    rng = np.random.default_rng(seed)
+    drawn = rng.multinomial(len(names), np.full(len(names), 1 / max(len(names), 1)), rounds)
+    padded = np.column_stack((drawn, np.ones(rounds, dtype=drawn.dtype)))
+    return np.asarray(padded[:, at], dtype=np.float64)

@@ -1,0 +1,84 @@
+from dataclasses import asdict
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from detector.errors import RecordError
+from detector.evaluate import judge
+
+LINES = 2_000
+TRUTH = pd.DataFrame(
+    {
+        "shipment_id": [f"S{at}" for at in range(30)],
+        "scheme_id": [f"K{at // 6}" for at in range(30)],
+        "typology": ["T01|T13", "T04"] * 15,
+        "role": ["inbound", "onward", "inbound", "onward", "inbound", "cover"] * 5,
+        "units": 8.0,
+        "difficulty": ["blatant"] * 18 + ["expert"] * 12,
+    }
+)
+
+
+def scores(order: np.ndarray) -> pd.DataFrame:
+    """Rank the lines in the order given; p-values run evenly."""
+    rank = np.empty(LINES, dtype=int)
+    rank[order] = np.arange(1, LINES + 1)
+    return pd.DataFrame(
+        {
+            "shipment_id": [f"S{at}" for at in range(LINES)],
+            "rank": rank,
+            "p_value": rank / (LINES + 1),
+            "flagged": rank <= 10,
+        }
+    )
+
+
+def judged(order: np.ndarray):
+    value = pd.Series(1000.0, index=[f"S{at}" for at in range(LINES)])
+    return judge(scores(order), TRUTH, value)
+
+
+def test_a_perfect_queue_finds_everything():
+    told = judged(
+        np.argsort(~pd.Series(range(LINES)).isin(np.flatnonzero(TRUTH["role"] != "cover")))
+    )
+    assert told.average_precision.value == told.auroc.value == 1
+    assert told.budgets[2].precision == 1
+    assert told.false_share == 0
+
+
+def test_a_random_queue_has_the_base_rate_for_precision():
+    told = judged(np.random.default_rng(3).permutation(LINES))
+    assert told.average_precision.value < 0.05
+    assert 0.3 < told.auroc.value < 0.7
+
+
+def test_cover_is_no_positive_and_is_reported_apart():
+    told = judged(np.arange(LINES))
+    assert (told.positives, told.schemes) == (25, 5)
+    assert told.cover_flagged == pytest.approx(1 / 5)
+
+
+def test_schemes_are_counted_by_difficulty_and_by_each_typology():
+    told = judged(np.arange(LINES))
+    assert {(group.name, group.schemes) for group in told.difficulties} == {
+        ("blatant", 3),
+        ("expert", 2),
+    }
+    assert {group.name for group in told.typologies} == {"T01", "T13"}
+
+
+def test_p_values_of_lawful_lines_are_near_their_level_where_they_run_evenly():
+    told = judged(np.random.default_rng(4).permutation(LINES))
+    assert dict(told.calibration)[0.05] == pytest.approx(0.05, abs=0.01)
+
+
+def test_the_same_queue_gives_the_same_figures():
+    order = np.random.default_rng(5).permutation(LINES)
+    assert asdict(judged(order)) == asdict(judged(order))
+
+
+def test_a_truth_of_other_records_is_refused():
+    with pytest.raises(RecordError, match="No line that the truth calls positive"):
+        judge(scores(np.arange(LINES)), TRUTH.assign(shipment_id="X"), pd.Series(dtype=float))

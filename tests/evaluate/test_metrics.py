@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from detector.evaluate import metrics
+
+queues = st.integers(2, 60).flatmap(lambda n: arrays(np.bool_, n))
+weighted = st.integers(2, 40).flatmap(
+    lambda n: st.tuples(arrays(np.bool_, n), arrays(np.float64, n, elements=st.floats(0.5, 4)))
+)
+
+
+@given(weighted)
+def test_average_precision_is_scikit_learns(queue):
+    positive, weight = queue
+    if positive.any():
+        down = np.arange(len(positive))[::-1]
+        theirs = average_precision_score(positive, down, sample_weight=weight)
+        assert metrics.average_precision(positive, weight) == pytest.approx(theirs)
+
+
+@given(weighted)
+def test_auroc_is_scikit_learns(queue):
+    positive, weight = queue
+    if positive.any() and not positive.all():
+        down = np.arange(len(positive))[::-1]
+        theirs = roc_auc_score(positive, down, sample_weight=weight)
+        assert metrics.auroc(positive, weight) == pytest.approx(theirs)
+
+
+@given(queues, st.integers(1, 70))
+def test_all_positives_lie_within_the_whole_queue_and_no_more_in_a_part_of_it(positive, budget):
+    ones = np.ones(len(positive))
+    if positive.any():
+        assert metrics.share_found(positive, ones, len(positive)) == 1
+        assert metrics.share_found(positive, ones, budget) <= 1
+
+
+def test_precision_is_the_share_of_the_first_lines():
+    assert metrics.precision_at(np.array([True, False, True, True]), 2) == 0.5
+
+
+def test_figures_without_a_positive_line_are_not_given():
+    nothing = np.zeros(3, dtype=bool)
+    assert np.isnan(metrics.average_precision(nothing))
+    assert np.isnan(metrics.auroc(nothing))
+    assert np.isnan(metrics.share_found(nothing, np.ones(3), 2))
+    assert np.isnan(metrics.false_share(nothing, nothing))
+
+
+def test_a_bootstrap_draws_schemes_whole_and_leaves_other_lines_alone():
+    scheme = np.array(["a", None, "a", "b", None], dtype=object)
+    drawn = metrics.bootstrap_schemes(scheme, 50, seed=1)
+    assert (drawn[:, [1, 4]] == 1).all()
+    assert (drawn[:, 0] == drawn[:, 2]).all()
+    assert (drawn[:, 0] + drawn[:, 3] == 2).all()
