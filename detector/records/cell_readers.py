@@ -7,11 +7,12 @@ from detector.records.dates import DateReader
 from detector.records.headers import unit_column
 from detector.records.numbers import BLANKS, NumberReader, mass_factor, unit_factor
 from detector.records.reading import Cell, Reading, Word
-from detector.records.staging import STAGED
+from detector.records.staging import STAGED, Note
 from detector.records.words import word_reader
 from detector.workspace import Connection
 
 _DAYS = "between date '1900-01-01' and date '2199-12-31'"
+EITHER_ORDER = "day and month could be either way in all dates: the day is taken to come first"
 _DIGITS = "'[0-9]{1,15}'"
 
 
@@ -136,6 +137,8 @@ def _read_date(con: Connection, reading: Reading, cell: Cell) -> None:
     if odd:
         reader = DateReader(odd, rule.formats, rule.calendar)
         words = [_date(reader, raw, rule.values.get(raw, raw)) for raw in odd]
+        if reader.unclear:
+            reading.notes.append(Note(0, cell.column.name, reader.unclear, EITHER_ORDER))
         name = reading.join(con, cell.raw, words)
         cell.clean = f"coalesce({plain}, {name}.clean::date)"
         cell.reason = reading.reason_of(name)

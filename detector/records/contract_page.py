@@ -24,9 +24,9 @@ and values cannot be read.
 its line. When an id comes again from the same source, the later line is current and the earlier
 one stays as a version. The same content loaded twice adds nothing.
 
-**Dates.** `2025-03` is the first of March with `date_precision = month`. Whether `03/04/2025`
-is in March or April is inferred from the other dates of its column; where nothing tells, the
-day comes first.
+**Dates.** `2025-03` is the first of March with `date_precision = month`. Whether `03/04/2025` is in
+March or April is inferred from the other dates of its column; where nothing tells, the day comes
+first, and a remark for the whole file (line 0) says so.
 
 **Money.** A blank currency is US dollars. `value_usd` takes the rate that you loaded for the
 month (`rates`), else the European Central Bank's rate of the day, or of up to 31 days before.

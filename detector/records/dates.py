@@ -52,13 +52,20 @@ class DateReader:
         Formats as in strptime, tried first.
     calendar : str
         ``roc`` for years counted from 1912.
+
+    Attributes
+    ----------
+    unclear : str
+        A value in which day and month could be either, where no other value tells.
     """
 
     def __init__(
         self, values: Iterable[str], formats: Sequence[str] = (), calendar: str = "gregorian"
     ) -> None:
         self.formats, self.is_roc = tuple(formats), calendar == "roc"
-        self.month_first = _month_first(values)
+        day_first, month_first, either = _orders(values)
+        self.month_first = month_first > day_first
+        self.unclear = either if day_first == month_first and not formats else ""
 
     def read(self, raw: str) -> tuple[date | None, str]:
         """Read one date.
@@ -189,11 +196,15 @@ def _letters(word: str) -> str:
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
-def _month_first(values: Iterable[str]) -> bool:
-    day_first = month_first = 0
+def _orders(values: Iterable[str]) -> tuple[int, int, str]:
+    """Count the dates that can only be day-first or month-first, and give one that can be both."""
+    day_first, month_first, either = 0, 0, ""
     for value in values:
         found = _NUMERIC.match(value.strip())
         if found and len(found.group(1)) <= 2 and "." not in found.group(0)[:6]:
-            day_first += int(found.group(1)) > 12
-            month_first += int(found.group(2)) > 12
-    return month_first > day_first
+            first, second = int(found.group(1)), int(found.group(2))
+            day_first += first > 12
+            month_first += second > 12
+            if first <= 12 and second <= 12 and first != second:
+                either = either or value
+    return day_first, month_first, either

@@ -41,6 +41,7 @@ def land(con: Connection, staged: Staged, reading: Reading, place: Place) -> tup
     if loaded < con.execute(f"select count(*) from {STAGED}").fetchall()[0][0]:  # noqa: S608  our own name
         rejected = reject_lines(con, reading, table, place, usable)
     note_cells(con, reading, table, place, stored | {"usable": usable})
+    staged.notes += reading.notes
     note_lines(con, staged, place)
     rejected += sum(not note.line_kept for note in staged.notes)
     return loaded, rejected, supersede(con, table, place)

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from detector.records.column import Column
 from detector.records.layout import ColumnRule
-from detector.records.staging import STAGED
+from detector.records.staging import STAGED, Note
 from detector.workspace import Connection
 
 ROWS = "@rows"
@@ -77,6 +77,7 @@ class Reading:
     values: dict[str, object] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
 
     def bind(self, value: object) -> str:
         """Bind a value and give its placeholder."""

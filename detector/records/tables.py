@@ -29,7 +29,7 @@ LEDGERS = {
         "load_id": ("BIGINT", "load that found it"),
         "file_id": ("BIGINT", "file in files"),
         "file": ("VARCHAR", "name of the file"),
-        "line": ("BIGINT", "first physical line of the record"),
+        "line": ("BIGINT", "first physical line of the record; 0 = the whole file"),
         "column_name": ("VARCHAR", "column of the contract, or null for the whole line"),
         "value": ("VARCHAR", "text as it stood in the file"),
         "reason": ("VARCHAR", "why it was not read"),

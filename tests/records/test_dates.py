@@ -40,7 +40,14 @@ def test_roc_years_are_counted_from_1912():
 def test_which_comes_first_is_told_by_the_other_dates():
     assert DateReader(["03/09/2025", "03/25/2025"]).read("03/09/2025")[0] == NINTH
     assert DateReader(["09/03/2025", "25/03/2025"]).read("09/03/2025")[0] == NINTH
-    assert DateReader(["09/03/2025"]).read("09/03/2025")[0] == NINTH
+
+
+def test_where_nothing_tells_the_day_comes_first_and_that_is_unclear():
+    reader = DateReader(["09/03/2025", "05/05/2025"])
+    assert reader.read("09/03/2025")[0] == NINTH
+    assert reader.unclear == "09/03/2025"
+    assert DateReader(["09/03/2025", "25/03/2025"]).unclear == ""
+    assert DateReader(["05/05/2025", "09.03.2025"]).unclear == ""
 
 
 def test_a_stated_format_goes_first():

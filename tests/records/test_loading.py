@@ -239,6 +239,15 @@ def test_the_other_kinds_are_known_by_their_headers(con, write, fetch):
     ]
 
 
+def test_dates_that_could_be_either_way_are_told_once_for_the_file(con, write, fetch):
+    (report,) = load_files(con, [write(lines("A1,09/03/2025,,,,,", "A2,08/03/2025,,,,,"))])
+    assert (report.loaded, report.kept_notes) == (2, 1)
+    assert fetch("select line, column_name, value from rejects") == [
+        (0, "shipped_on", "08/03/2025")
+    ]
+    assert fetch("select max(shipped_on)::varchar from shipments") == [("2025-03-09",)]
+
+
 def test_hostile_text_is_data(con, write, fetch):
     hostile = ["=1+1", "<script>alert(1)</script>", "'; drop table files; --", "$v1", "@rows"]
     body = [f'{n},2025-03-09,"{text}",,"{text}",,' for n, text in enumerate(hostile)]
