@@ -284,3 +284,26 @@ def test_a_workspace_open_for_reading_is_told(tmp_path, write):
 def test_a_layout_for_another_kind_is_refused(con, write):
     with pytest.raises(InputError, match="for trade_flows, not for shipments"):
         load_files(con, [write(lines(LINE))], LoadPlan(kind="shipments", layout="wits"))
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_titles_above_the_header_are_skipped_on_the_fast_path_too(con, write, fetch, ends):
+    text = ends.join(("A title", '"Another, with a comma"', HEAD, LINE, LINE.replace("A1", "A2")))
+    (report,) = load_files(con, [write(text.encode())])
+    assert report.skipped_by == {"title": 2, "header": 1}
+    assert report.is_accounted
+    assert fetch("select shipment_id, hs_code, line from shipments order by line") == [
+        ("A1", "847180", 4),
+        ("A2", "847180", 5),
+    ]
+
+
+def test_a_header_without_lines_loads_nothing(con, write):
+    (report,) = load_files(con, [write(f"{HEAD}\n")])
+    assert (report.loaded, report.rejected, report.is_accounted) == (0, 0, True)
+
+
+def test_a_header_that_stands_again_is_skipped(con, write, fetch):
+    (report,) = load_files(con, [write(f"{HEAD}\n{LINE}\n{HEAD}\n{LINE.replace('A1', 'A2')}\n")])
+    assert (report.loaded, report.skipped_by) == (2, {"header": 2})
+    assert fetch("select line from shipments order by line") == [(2,), (4,)]
