@@ -17,29 +17,48 @@ from detector.workspace import Connection
 TRUTH = ("shipment_id", "scheme_id", "typology", "role", "units", "difficulty")
 POSITIVE_ROLES = ("inbound", "onward")
 BUDGETS = (0.0025, 0.005, 0.01)
+PER_WEEK = 20
+LEVELS = (0.001, 0.01, 0.05, 0.1)
 ROUNDS, SEED = 200, 17
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What is found when a share of the lines is reviewed."""
+    """What is found when a share of the lines is reviewed; ranges are the middle 90 %."""
 
     share: float
     lines: int
     precision: float
+    precision_range: tuple[float, float]
     recall: float
+    recall_range: tuple[float, float]
     value_found: float
+    value_range: tuple[float, float]
     units_found: float
+    units_range: tuple[float, float]
     schemes_found: Interval
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Schemes of one typology or difficulty, and how many of them the middle budget finds."""
+    """Schemes of one typology, difficulty or novelty; how many of them the middle budget finds."""
 
     name: str
     schemes: int
     found: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """What is found when the top of each week's departures is reviewed."""
+
+    per_week: int
+    lines: int
+    precision: float
+    recall: float
+    schemes_found: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +70,19 @@ class Judgement:
     lines, positives, schemes : int
     average_precision, auroc : Interval
     budgets : tuple of Budget
-    typologies, difficulties : tuple of Group
+    typologies, difficulties, novelties : tuple of Group
+        A scheme of several typologies counts in each.
     cover_flagged : float
         Share of the schemes' cover lines within the middle budget: reported apart, neither right
         nor wrong.
     calibration : tuple of (float, float)
-        A level, and the share of lawful lines with a p-value at most that.
+        A level, and the share of lawful lines with a p-value at most that; empty without p-values.
     false_share : float
         Share of the flagged lines that are not positive.
+    weekly : Weekly
+    days_to_first_flag : float
+        Median, over schemes found in the middle budget, of the days from the scheme's first
+        departure to that of its first line found; None where none is found.
     """
 
     lines: int
@@ -69,29 +93,33 @@ class Judgement:
     budgets: tuple[Budget, ...]
     typologies: tuple[Group, ...]
     difficulties: tuple[Group, ...]
+    novelties: tuple[Group, ...]
     cover_flagged: float
     calibration: tuple[tuple[float, float], ...]
     false_share: float
+    weekly: Weekly
+    days_to_first_flag: float | None
 
 
-def judge(scores: pd.DataFrame, truth: pd.DataFrame, value_usd: pd.Series) -> Judgement:
+def judge(scores: pd.DataFrame, truth: pd.DataFrame, facts: pd.DataFrame) -> Judgement:
     """Hold the scores of a scan against the truth.
 
     Parameters
     ----------
     scores : DataFrame of shape (n_lines, n_columns)
-        The contract's ``scores``.
+        shipment_id, rank, p_value, flagged, as in the contract's ``scores``.
     truth : DataFrame of shape (n_scheme_lines, 6)
         shipment_id, scheme_id, typology (separated by ``|``), role, units, difficulty.
-    value_usd : Series
-        US dollars, indexed by shipment_id.
+    facts : DataFrame of shape (n_lines, n_columns)
+        value_usd [US dollars], shipped_on and, where it is known, novelty; indexed by
+        shipment_id.
 
     Raises
     ------
     RecordError
         If no positive line of the truth was scored.
     """
-    queue = _joined(scores, truth, value_usd)
+    queue = _joined(scores, truth, facts)
     positive = queue["positive"].to_numpy()
     if not positive.any():
         raise RecordError(
@@ -100,24 +128,25 @@ def judge(scores: pd.DataFrame, truth: pd.DataFrame, value_usd: pd.Series) -> Ju
             "Give the truth of the records that are in the workspace.",
         )
     scheme = _schemes(queue)
-    drawn = metrics.bootstrap_schemes(scheme, ROUNDS, SEED)
+    folded = metrics.fold_lawful(positive, scheme)
     budgets = tuple(_at_budget(queue, scheme, share) for share in BUDGETS)
     middle = budgets[1].lines
-    lawful = queue["role"].isna().to_numpy()
-    p_values = queue["p_value"].to_numpy()
+    cover = (queue["role"] == "cover").to_numpy()
     return Judgement(
         len(queue),
         int(positive.sum()),
         len({name for name in scheme if name is not None}),
-        _with_interval(metrics.average_precision, positive, drawn),
-        _with_interval(metrics.auroc, positive, drawn),
+        _with_interval(metrics.average_precision, folded),
+        _with_interval(metrics.auroc, folded),
         budgets,
         _groups(queue, "typology", middle),
         _groups(queue, "difficulty", middle),
-        float((queue["role"] == "cover").to_numpy()[:middle].sum())
-        / max(int((queue["role"] == "cover").sum()), 1),
-        tuple((level, float((p_values[lawful] <= level).mean())) for level in (0.01, 0.05, 0.1)),
+        _groups(queue, "novelty", middle),
+        float(cover[:middle].sum()) / max(int(cover.sum()), 1),
+        _calibration(queue),
         metrics.false_share(positive, queue["flagged"].to_numpy(dtype=bool)),
+        _weekly(queue),
+        _days_to_first_flag(queue, middle),
     )
 
 
@@ -129,11 +158,11 @@ def judge_scan(con: Connection, truth: pd.DataFrame) -> Judgement:
     con : Connection
     truth : DataFrame of shape (n_scheme_lines, 6)
     """
-    value = con.execute(
-        "select shipment_id, max(value_usd)::double as value_usd from shipments "
-        "group by shipment_id order by shipment_id"
+    facts = con.execute(
+        "select shipment_id, max(value_usd)::double as value_usd, min(shipped_on) as shipped_on "
+        "from shipments group by shipment_id order by shipment_id"
     ).df()
-    return judge(read_result(con, "scores"), truth, value.set_index("shipment_id")["value_usd"])
+    return judge(read_result(con, "scores"), truth, facts.set_index("shipment_id"))
 
 
 def read_truth(path: Path) -> pd.DataFrame:
@@ -162,12 +191,17 @@ def read_truth(path: Path) -> pd.DataFrame:
     return told.assign(units=pd.to_numeric(told["units"], errors="coerce").fillna(0.0))
 
 
-def _joined(scores: pd.DataFrame, truth: pd.DataFrame, value_usd: pd.Series) -> pd.DataFrame:
+def _joined(scores: pd.DataFrame, truth: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     told = truth.drop_duplicates("shipment_id").rename(columns={"units": "true_units"})
-    queue = scores.sort_values("rank").merge(told, on="shipment_id", how="left")
+    kept = [name for name in ("value_usd", "shipped_on", "novelty") if name in facts]
+    own = scores[["shipment_id", "rank", "p_value", "flagged"]].sort_values("rank")
+    queue = own.merge(told, on="shipment_id", how="left").merge(
+        facts[kept], left_on="shipment_id", right_index=True, how="left"
+    )
     queue["positive"] = queue["role"].isin(POSITIVE_ROLES)
-    queue["value_usd"] = queue["shipment_id"].map(value_usd).fillna(0.0).astype(float)
-    return queue
+    queue["value_usd"] = queue["value_usd"].fillna(0.0).astype(float)
+    queue["shipped_on"] = pd.to_datetime(queue["shipped_on"])
+    return queue.sort_values("rank", ignore_index=True)
 
 
 def _schemes(queue: pd.DataFrame) -> NDArray[np.object_]:
@@ -178,41 +212,82 @@ def _schemes(queue: pd.DataFrame) -> NDArray[np.object_]:
 def _at_budget(queue: pd.DataFrame, scheme: NDArray[np.object_], share: float) -> Budget:
     lines = max(1, round(share * len(queue)))
     positive = queue["positive"].to_numpy()
-    ones = np.ones(len(queue))
+    value = queue["value_usd"].to_numpy()
+    units = queue["true_units"].fillna(0).to_numpy(dtype=float)
     found = pd.Series(scheme[:lines]).dropna().unique()
     every = pd.Series(scheme).dropna().unique()
+    ranges = metrics.budget_ranges(scheme, (value, units), lines, (ROUNDS, SEED))
     return Budget(
         share,
         lines,
         metrics.precision_at(positive, lines),
-        metrics.share_found(positive, ones, lines),
-        metrics.share_found(positive, queue["value_usd"].to_numpy(), lines),
-        metrics.share_found(positive, queue["true_units"].fillna(0).to_numpy(dtype=float), lines),
-        _share_interval(np.isin(every, found)),
+        ranges[0],
+        metrics.share_found(positive, np.ones(len(queue)), lines),
+        ranges[1],
+        metrics.share_found(positive, value, lines),
+        ranges[2],
+        metrics.share_found(positive, units, lines),
+        ranges[3],
+        share_interval(np.isin(every, found)),
     )
 
 
-def _share_interval(found: NDArray[np.bool_]) -> Interval:
+def share_interval(found: NDArray[np.bool_]) -> Interval:
+    """Give the share of schemes found, with the middle 90 % of its bootstrap.
+
+    Parameters
+    ----------
+    found : ndarray of shape (n_schemes,)
+    """
     rng = np.random.default_rng(SEED)
-    drawn = rng.choice(found.astype(float), (ROUNDS, len(found))).mean(axis=1)
+    drawn = rng.binomial(len(found), found.mean(), ROUNDS) / len(found)
     low, high = np.quantile(drawn, (0.05, 0.95))
     return Interval(float(found.mean()), float(low), float(high))
 
 
-def _with_interval(
-    figure: Callable[..., float], positive: NDArray[np.bool_], drawn: NDArray[np.float64]
-) -> Interval:
-    told = [figure(positive, weight) for weight in drawn]
+def _with_interval(figure: Callable[..., float], folded: metrics.Folded) -> Interval:
+    drawn = metrics.bootstrap_schemes(folded.scheme, ROUNDS, SEED) * folded.weight
+    told = [figure(folded.positive, weight) for weight in drawn]
     low, high = np.nanquantile(told, (0.05, 0.95))
-    return Interval(float(figure(positive)), float(low), float(high))
+    return Interval(float(figure(folded.positive, folded.weight)), float(low), float(high))
 
 
 def _groups(queue: pd.DataFrame, column: str, lines: int) -> tuple[Group, ...]:
-    told = queue.loc[queue["positive"], ["scheme_id", column]].drop_duplicates("scheme_id")
+    if column not in queue:
+        return ()
+    told = queue.loc[queue["positive"], ["scheme_id", column]]
+    parts = told.assign(name=told[column].astype(str).str.split("|")).explode("name")
+    parts = parts.drop_duplicates(["scheme_id", "name"])
     seen = queue.iloc[:lines]
     found = set(seen.loc[seen["positive"], "scheme_id"])
-    parts = told.assign(name=told[column].astype(str).str.split("|")).explode("name")
-    return tuple(
-        Group(str(name), len(mine), float(mine["scheme_id"].isin(found).mean()))
-        for name, mine in parts.groupby("name")
+    groups = []
+    for name, mine in parts.groupby("name"):
+        share = share_interval(mine["scheme_id"].isin(found).to_numpy())
+        groups.append(Group(str(name), len(mine), share.value, share.low, share.high))
+    return tuple(groups)
+
+
+def _calibration(queue: pd.DataFrame) -> tuple[tuple[float, float], ...]:
+    p_values = queue.loc[queue["role"].isna(), "p_value"].astype(float).dropna().to_numpy()
+    return tuple((level, float((p_values <= level).mean())) for level in LEVELS if len(p_values))
+
+
+def _weekly(queue: pd.DataFrame) -> Weekly:
+    week = queue["shipped_on"].dt.to_period("W")
+    reviewed = queue[queue.groupby(week, sort=False).cumcount() < PER_WEEK]
+    hit = reviewed[reviewed["positive"]]
+    every = queue.loc[queue["positive"], "scheme_id"]
+    return Weekly(
+        PER_WEEK,
+        len(reviewed),
+        float(reviewed["positive"].mean()),
+        len(hit) / len(every),
+        hit["scheme_id"].nunique() / every.nunique(),
     )
+
+
+def _days_to_first_flag(queue: pd.DataFrame, lines: int) -> float | None:
+    own = queue[queue["positive"]]
+    first = own.groupby("scheme_id")["shipped_on"].min()
+    found = own[own.index < lines].groupby("scheme_id")["shipped_on"].min()
+    return float((found - first).dt.days.median()) if len(found) else None

@@ -129,3 +129,96 @@ def bootstrap_schemes(scheme: NDArray[np.object_], rounds: int, seed: int) -> ND
     drawn = rng.multinomial(len(names), np.full(len(names), 1 / max(len(names), 1)), rounds)
     padded = np.column_stack((drawn, np.ones(rounds, dtype=drawn.dtype)))
     return np.asarray(padded[:, at], dtype=np.float64)
+
+
+def expected_precision(positive: Flags, scores: Numbers, budget: int) -> float:
+    """Return the precision to expect of the ``budget`` highest scores, ties drawn evenly.
+
+    Parameters
+    ----------
+    positive : ndarray of shape (n_lines,)
+        In any order.
+    scores : ndarray of shape (n_lines,)
+        Higher is looked at first.
+    budget : int
+        At least 1, at most the number of lines.
+
+    Examples
+    --------
+    >>> expected_precision(np.array([True, False, False]), np.array([1.0, 1.0, 0.0]), 1)
+    0.5
+    """
+    last = np.sort(scores)[::-1][budget - 1]
+    above, tied = scores > last, scores == last
+    share = (budget - above.sum()) / tied.sum()
+    return float((positive[above].sum() + share * positive[tied].sum()) / budget)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Folded:
+    """A queue whose runs of lines that are not positive are folded into one weighted line each.
+
+    Figures over it equal those over the queue, and a bootstrap over schemes becomes quick.
+    """
+
+    positive: Flags
+    weight: Numbers
+    scheme: NDArray[np.object_]
+
+
+def fold_lawful(positive: Flags, scheme: NDArray[np.object_]) -> Folded:
+    """Fold runs of lines that are not positive.
+
+    Parameters
+    ----------
+    positive : ndarray of shape (n_lines,)
+        In the order of the queue.
+    scheme : ndarray of shape (n_lines,)
+        None for lines that are not positive.
+
+    Examples
+    --------
+    >>> scheme = np.array(["a", None, None, "b"], dtype=object)
+    >>> fold_lawful(np.array([True, False, False, True]), scheme).weight.tolist()
+    [1.0, 2.0, 1.0]
+    """
+    begins = np.ones(len(positive), dtype=bool)
+    begins[1:] = positive[1:] | (positive[1:] != positive[:-1])
+    first = np.flatnonzero(begins)
+    weight = np.diff(np.append(first, len(positive))).astype(float)
+    return Folded(positive[first], weight, scheme[first])
+
+
+def budget_ranges(
+    scheme: NDArray[np.object_],
+    amounts: tuple[Numbers, ...],
+    budget: int,
+    draws: tuple[int, int],
+) -> tuple[tuple[float, float], ...]:
+    """Give the middle 90 % of a bootstrap over schemes: precision, recall, then each amount's.
+
+    Parameters
+    ----------
+    scheme : ndarray of shape (n_lines,)
+        The scheme of each positive line, None for all others, in the order of the queue.
+    amounts : tuple of ndarray of shape (n_lines,)
+        Such as US dollars and accelerators.
+    budget : int
+        Lines reviewed.
+    draws : tuple of int
+        Rounds and seed.
+
+    Returns
+    -------
+    tuple of (float, float)
+    """
+    at = np.flatnonzero([name is not None for name in scheme])
+    drawn = bootstrap_schemes(scheme[at], *draws)
+    within = at < budget
+    hits = drawn @ within
+    misses = budget - within.sum()
+    told = [hits / np.maximum(hits + misses, 1)]
+    for amount in (np.ones(len(scheme)), *amounts):
+        told.append((drawn @ (amount[at] * within)) / np.maximum(drawn @ amount[at], 1e-300))
+    ranges = np.quantile(np.array(told), (0.05, 0.95), axis=1)
+    return tuple((float(low), float(high)) for low, high in ranges.T)

@@ -18,6 +18,14 @@ TRUTH = pd.DataFrame(
         "difficulty": ["blatant"] * 18 + ["expert"] * 12,
     }
 )
+FACTS = pd.DataFrame(
+    {
+        "value_usd": 1000.0,
+        "shipped_on": pd.date_range("2025-01-01", periods=LINES, freq="h"),
+        "novelty": "parties known",
+    },
+    index=[f"S{at}" for at in range(LINES)],
+)
 
 
 def scores(order: np.ndarray) -> pd.DataFrame:
@@ -35,8 +43,7 @@ def scores(order: np.ndarray) -> pd.DataFrame:
 
 
 def judged(order: np.ndarray):
-    value = pd.Series(1000.0, index=[f"S{at}" for at in range(LINES)])
-    return judge(scores(order), TRUTH, value)
+    return judge(scores(order), TRUTH, FACTS)
 
 
 def test_a_perfect_queue_finds_everything():
@@ -66,7 +73,12 @@ def test_schemes_are_counted_by_difficulty_and_by_each_typology():
         ("blatant", 3),
         ("expert", 2),
     }
-    assert {group.name for group in told.typologies} == {"T01", "T13"}
+    assert [(group.name, group.schemes) for group in told.typologies] == [
+        ("T01", 5),
+        ("T04", 5),
+        ("T13", 5),
+    ]
+    assert [(group.name, group.schemes) for group in told.novelties] == [("parties known", 5)]
 
 
 def test_p_values_of_lawful_lines_are_near_their_level_where_they_run_evenly():
@@ -81,4 +93,35 @@ def test_the_same_queue_gives_the_same_figures():
 
 def test_a_truth_of_other_records_is_refused():
     with pytest.raises(RecordError, match="No line that the truth calls positive"):
-        judge(scores(np.arange(LINES)), TRUTH.assign(shipment_id="X"), pd.Series(dtype=float))
+        judge(scores(np.arange(LINES)), TRUTH.assign(shipment_id="X"), FACTS)
+
+
+def test_the_range_of_each_figure_holds_the_figure():
+    told = judged(np.random.default_rng(6).permutation(LINES))
+    for budget in told.budgets:
+        for low, value, high in (
+            (budget.precision_range[0], budget.precision, budget.precision_range[1]),
+            (budget.recall_range[0], budget.recall, budget.recall_range[1]),
+            (budget.value_range[0], budget.value_found, budget.value_range[1]),
+            (budget.units_range[0], budget.units_found, budget.units_range[1]),
+        ):
+            assert low <= value <= high
+
+
+def test_days_run_from_the_first_departure_to_the_first_line_found():
+    assert judged(np.arange(LINES)).days_to_first_flag == 0
+    late_first = np.concatenate((np.arange(LINES)[::-1][-30:], np.arange(30, LINES)))
+    assert judged(late_first).days_to_first_flag >= 0
+    nothing_found = np.arange(LINES)[::-1]
+    assert judged(nothing_found).days_to_first_flag is None
+
+
+def test_a_weekly_budget_reviews_the_top_of_each_week():
+    told = judged(np.arange(LINES)).weekly
+    assert told.lines == 20 * len(FACTS["shipped_on"].dt.to_period("W").unique())
+    assert told.schemes_found == pytest.approx(4 / 5)
+
+
+def test_a_method_without_p_values_has_no_calibration():
+    blank = scores(np.arange(LINES)).assign(p_value=np.nan)
+    assert judge(blank, TRUTH, FACTS).calibration == ()

@@ -57,3 +57,28 @@ def test_a_bootstrap_draws_schemes_whole_and_leaves_other_lines_alone():
     assert (drawn[:, [1, 4]] == 1).all()
     assert (drawn[:, 0] == drawn[:, 2]).all()
     assert (drawn[:, 0] + drawn[:, 3] == 2).all()
+
+
+@given(queues)
+def test_folding_changes_no_figure(positive):
+    scheme = np.array([str(at % 3) if yes else None for at, yes in enumerate(positive)], object)
+    folded = metrics.fold_lawful(positive, scheme)
+    assert folded.weight.sum() == len(positive)
+    for figure in (metrics.average_precision, metrics.auroc):
+        assert figure(folded.positive, folded.weight) == pytest.approx(
+            figure(positive), nan_ok=True
+        )
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 3)), min_size=2, max_size=30))
+def test_expected_precision_is_the_mean_over_orders_of_the_ties(lines):
+    positive = np.array([yes for yes, _ in lines])
+    scores = np.array([float(score) for _, score in lines])
+    budget = max(1, len(lines) // 3)
+    rng = np.random.default_rng(0)
+    drawn = [
+        positive[np.lexsort((rng.random(len(lines)), -scores))[:budget]].mean() for _ in range(400)
+    ]
+    assert metrics.expected_precision(positive, scores, budget) == pytest.approx(
+        np.mean(drawn), abs=0.15
+    )

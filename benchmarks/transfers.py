@@ -1,0 +1,196 @@
+"""Following goods, tested on labelled money transfers: amount as quantity, account as party.
+
+    python -m benchmarks.transfers            train on days before 50, judge days 50-69
+    python -m benchmarks.transfers --test     train on days before 70, judge days 70-99; logged
+
+Features look back: what is known at the end of the day of a transfer. Choices are made on days
+50-69 only. The public file is made with the open AMLGentex simulator.
+"""
+
+import argparse
+
+import numpy as np
+import pandas as pd
+from lightgbm import LGBMClassifier
+from pyod.models.ecod import ECOD
+from pyod.models.iforest import IForest
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from benchmarks.recording import earlier, public, record, revision
+from detector.models import ExtendedIsolationForest, NeighbourDistance
+
+WINDOWS = (1, 3, 7, 14, 28)
+DAYS = 100
+SEEDS = (1, 2, 3)
+REFERENCE = {
+    "raw": [0.015, 0.033],
+    "extended isolation forest": 0.195,
+    "LightGBM": [0.356, 0.387],
+}
+
+
+def log(amount: pd.Series) -> pd.Series:
+    """Take the logarithm; a few amounts are nought."""
+    return np.log(amount.clip(lower=0.01))
+
+
+def per_day(node: pd.Series, day: pd.Series, amount: object, nodes: int) -> np.ndarray:
+    """Add up amounts by node and day."""
+    table = np.zeros((nodes, DAYS))
+    np.add.at(table, (node.to_numpy(), day.to_numpy()), amount)
+    return table
+
+
+def windowed(table: np.ndarray, node: np.ndarray, day: np.ndarray, days: int) -> np.ndarray:
+    """Sum over the last days up to and with the day of the transfer."""
+    run = np.concatenate((np.zeros((len(table), 1)), table.cumsum(axis=1)), axis=1)
+    return run[node, day + 1] - run[node, np.maximum(day + 1 - days, 0)]
+
+
+def look_back(transfers: pd.DataFrame) -> pd.DataFrame:
+    """Give windowed statistics of both accounts, novelty, and pass-through of the sender."""
+    made = {"amount": log(transfers["amount"]).to_numpy()}
+    day = transfers["day"]
+    nodes = int(transfers[["sender", "receiver"]].to_numpy().max()) + 1
+    new_pair = ~transfers.duplicated(["sender", "receiver"])
+    tables = {
+        f"{way}_{what}": per_day(transfers[side], day, amount, nodes)
+        for way, side in (("out", "sender"), ("in", "receiver"))
+        for what, amount in (("sum", transfers["amount"]), ("n", 1.0), ("new", new_pair))
+    }
+    for who in ("sender", "receiver"):
+        node = transfers[who].to_numpy()
+        for days in WINDOWS:
+            own = {
+                name: windowed(table, node, day.to_numpy(), days) for name, table in tables.items()
+            }
+            for name, told in own.items():
+                made[f"{who}_{name}_{days}"] = np.log1p(told)
+            made[f"{who}_kept_{days}"] = np.log1p(own["in_sum"]) - np.log1p(own["out_sum"])
+            mean = own["out_sum"] / np.maximum(own["out_n"], 1)
+            if who == "receiver":
+                mean = own["in_sum"] / np.maximum(own["in_n"], 1)
+            made[f"{who}_over_mean_{days}"] = made["amount"] - np.log1p(mean)
+        made[f"{who}_lines_before"] = np.log1p(
+            windowed(tables["in_n"] + tables["out_n"], node, day.to_numpy(), DAYS)
+        )
+    return pd.DataFrame(made, index=transfers.index).join(pass_through(transfers))
+
+
+def pass_through(transfers: pd.DataFrame) -> pd.DataFrame:
+    """Hold each transfer against what its sender received in the days before."""
+    came = transfers[["receiver", "day", "amount", "transfer_id", "sender"]].rename(
+        columns={
+            "receiver": "sender", "day": "came", "amount": "received",
+            "transfer_id": "received_id", "sender": "from",
+        }
+    )  # fmt: skip
+    pairs = transfers[["transfer_id", "sender", "receiver", "day", "amount"]].merge(
+        came, on="sender"
+    )
+    lag = pairs["day"] - pairs["came"]
+    pairs = pairs[(lag >= 0) & (lag <= 14) & (pairs["received_id"] != pairs["transfer_id"])]
+    pairs = pairs.assign(
+        lag=pairs["day"] - pairs["came"],
+        gap=(log(pairs["amount"]) - log(pairs["received"])).abs(),
+        back=pairs["from"] == pairs["receiver"],
+    )
+    pairs["near"] = pairs["gap"] < 0.12
+    pairs["less"] = pairs["near"] & (pairs["amount"] <= pairs["received"])
+    grouped = pairs.groupby("transfer_id")
+    made = pd.DataFrame(
+        {
+            "closest_gap": grouped["gap"].min(),
+            "near": grouped["near"].sum(),
+            "near_and_less": grouped["less"].sum(),
+            "last_came": grouped["lag"].min(),
+            "goes_back": grouped["back"].sum(),
+        }
+    ).reindex(transfers["transfer_id"])
+    made["near_lag"] = pairs[pairs["near"]].groupby("transfer_id")["lag"].min().reindex(made.index)
+    filled = made.fillna(
+        {"closest_gap": 3.0, "near": 0, "near_and_less": 0, "last_came": 30, "goes_back": 0}
+        | {"near_lag": 30}
+    )
+    filled.index = transfers.index
+    return filled
+
+
+def raw_columns(transfers: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns as they are, accounts as their number."""
+    return transfers[["amount", "sender", "receiver", "day"]].astype(float)
+
+
+def figures(illicit: np.ndarray, runs: list[np.ndarray]) -> dict[str, object]:
+    """Average precision of each run, and their mean AUROC."""
+    told = [float(average_precision_score(illicit, run)) for run in runs]
+    area = [float(roc_auc_score(illicit, run)) for run in runs]
+    return {
+        "average_precision": [round(one, 4) for one in told],
+        "mean_average_precision": round(float(np.mean(told)), 4),
+        "mean_auroc": round(float(np.mean(area)), 4),
+    }
+
+
+def measure(transfers: pd.DataFrame, cut: int, end: int) -> dict[str, dict[str, object]]:
+    """Train on the days before the cut, judge the days from it to the end."""
+    seen = (transfers["day"] < end).to_numpy()
+    transfers = transfers[seen]
+    train = (transfers["day"] < cut).to_numpy()
+    raw, made = raw_columns(transfers), look_back(transfers)
+    illicit = transfers["illicit"].to_numpy()
+    told = {}
+
+    def judge(name: str, runs: list[np.ndarray]) -> None:
+        told[name] = figures(illicit[~train], runs)
+        print(name, told[name], flush=True)
+
+    for name, table in (("raw", raw), ("look-back", made)):
+        values = table.to_numpy(dtype=float)
+        forests = [IForest(n_estimators=200, random_state=s).fit(values[train]) for s in SEEDS]
+        judge(f"{name}: isolation forest", [f.decision_function(values[~train]) for f in forests])
+    ecod = ECOD().fit(raw[train].to_numpy())
+    judge("raw: ECOD", [ecod.decision_function(raw[~train].to_numpy())])
+    ours = [
+        ExtendedIsolationForest(n_estimators=300, extension_level=3, random_state=s).fit(
+            made[train]
+        )
+        for s in SEEDS
+    ]
+    judge("look-back: extended isolation forest", [m.decision_function(made[~train]) for m in ours])
+    near = NeighbourDistance(n_neighbors=20, random_state=1).fit(made[train])
+    judge("look-back: neighbours", [near.decision_function(made[~train])])
+    for name, table in (("raw", raw), ("look-back", made)):
+        runs = []
+        for seed in SEEDS:
+            model = LGBMClassifier(
+                n_estimators=300, learning_rate=0.03, num_leaves=31, min_child_samples=40,
+                subsample=0.8, subsample_freq=1, colsample_bytree=0.6, random_state=seed,
+                n_jobs=1, verbose=-1,
+            )  # fmt: skip
+            model.fit(table[train], illicit[train])
+            runs.append(model.predict_proba(table[~train])[:, 1])
+        judge(f"{name}: LightGBM", runs)
+    return told
+
+
+def main(*, test: bool = False) -> None:
+    """Measure; a run on the test days is added to the log of such runs."""
+    path = public("benchmarks", "transfers", "transfers.parquet")
+    transfers = pd.read_parquet(path).sort_values(["day", "transfer_id"], ignore_index=True)
+    before = earlier("transfers")
+    if not test:
+        before["development"] = {"days": "50-69", "methods": measure(transfers, 50, 70)}
+    else:
+        methods = measure(transfers, 70, DAYS)
+        before["test"] = {"days": "70-99", "methods": methods}
+        run = {name: one["mean_average_precision"] for name, one in methods.items()}
+        before["test_runs"] = [*before.get("test_runs", []), {"revision": revision(), **run}]
+    kept = {name: before[name] for name in ("development", "test", "test_runs") if name in before}
+    record("transfers", {"reference": REFERENCE, **kept})
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--test", action="store_true", help="judge days 70-99; logged")
+    main(test=parser.parse_args().test)
