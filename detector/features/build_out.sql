@@ -6,12 +6,12 @@
 -- column: ancillaries [ln] value of power, cooling, network, cable and storage goods that the consignee received in the 180 days up to this line, over that of its accelerators
 --   odd: low
 --   flag: R18
---   says: Power, cooling and network goods stand to accelerators as {value} (ln); {typical} is usual.
+--   says: Power, cooling and network goods stand to accelerators as {value}; {typical} is usual.
 --   innocent: They may be bought at home or by a contractor.
 -- column: capacity_gap [ln] power of the accelerators received so far, less what was sent on, over the power that the consignee is said to operate; null where unknown
 --   odd: high
 --   flag: R18
---   says: The accelerators received would draw {value} (ln) times the power that the site is said to have; {typical} is usual.
+--   says: Power that the accelerators received would draw, against what the site is said to have: {value}; {typical} is usual.
 --   innocent: Goods may wait in a warehouse for a new building.
 -- column: one_supplier [share] share of the consignee's accelerators of the 365 days up to this line that this exporter sent; null under three lines
 --   odd: high
@@ -21,7 +21,7 @@
 -- column: hollow [decades] value per kg under that of accelerator servers, for goods of a server's weight without accelerators, sent to a company that received accelerators in the year before; null otherwise
 --   odd: high
 --   flag: R04
---   says: Goods of a server's weight came at a value per kg {value} {unit} under accelerator servers', to a company that has them.
+--   says: Goods of a server's weight came at a value per kg {value} under accelerator servers', to a company that has them.
 --   innocent: Chassis, storage and ordinary servers belong to every data centre.
 with lines as (
     select ledger.*, coalesce(s.kw / nullif(s.accelerators, 0), a.watts * 0.0013, 0.9) * units as kw

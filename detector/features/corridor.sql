@@ -7,42 +7,42 @@
 -- column: lane_surprise [nats] how unexpected the destination is, given the exporter's country and the HS heading, over the peer_days before; null under min_peers
 --   odd: high
 --   flag: R10
---   says: From this country these goods seldom go there: {value} {unit} from {peers} shipments; {typical} is usual.
+--   says: From this country these goods seldom go there: {value} from {peers} shipments; {typical} is usual.
 --   innocent: New markets open; small markets are always rare.
 -- column: lane_peers [shipments] how many shipments lane_surprise rests on
 --   odd: none
 -- column: own_lane_surprise [nats] how unexpected the destination is among the exporter's own shipments of the peer_days before; null under min_peers
 --   odd: high
 --   flag: R10
---   says: The exporter seldom ships there: {value} {unit} from {peers} shipments; {typical} is usual.
+--   says: The exporter seldom ships there: {value} from {peers} shipments; {typical} is usual.
 --   innocent: A first customer in a new market also looks so.
 -- column: own_lane_peers [shipments] how many shipments own_lane_surprise rests on
 --   odd: none
 -- column: source_surprise [nats] how unexpected the exporter's country is among what the consignee received in the peer_days before; null under min_peers
 --   odd: high
 --   flag: R10
---   says: The consignee seldom receives from there: {value} {unit} from {peers} shipments; {typical} is usual.
+--   says: The consignee seldom receives from there: {value} from {peers} shipments; {typical} is usual.
 --   innocent: A second source also looks so.
 -- column: source_peers [shipments] how many shipments source_surprise rests on
 --   odd: none
 -- column: path_surprise [nats] how unexpected the way (exporter's country, intermediate country, port of unlading's country) is, given origin, destination and HS heading, over the peer_days before; null under min_peers
 --   odd: high
 --   flag: R10
---   says: Goods of this heading seldom take this way: {value} {unit} from {peers} shipments; {typical} is usual.
+--   says: Goods of this heading seldom take this way: {value} from {peers} shipments; {typical} is usual.
 --   innocent: Carriers reroute; a hub of the airline also looks so.
 -- column: path_peers [shipments] how many shipments path_surprise rests on
 --   odd: none
 -- column: port_surprise [nats] how unexpected the port of unlading is, given the destination and the mode, over the peer_days before; null under min_peers
---   odd: high
+--   odd: none
 --   flag: R10
---   says: Goods for this destination seldom land there: {value} {unit} from {peers} shipments; {typical} is usual.
+--   says: Goods for this destination seldom land there: {value} from {peers} shipments; {typical} is usual.
 --   innocent: Small airports and gateways are always rare.
 -- column: port_peers [shipments] how many shipments port_surprise rests on
 --   odd: none
 -- column: mode_surprise [nats] how unexpected the mode of transport is for goods of this class between these countries, over the peer_days before; null under min_peers
---   odd: high
+--   odd: none
 --   flag: R11
---   says: Such goods seldom travel so: {value} {unit} from {peers} shipments; {typical} is usual.
+--   says: Such goods seldom travel so: {value} from {peers} shipments; {typical} is usual.
 --   innocent: Urgent or small consignments also take another mode.
 -- column: mode_peers [shipments] how many shipments mode_surprise rests on
 --   odd: none

@@ -47,7 +47,7 @@
 -- column: start_gap [ln] log value received by the consignee in its first 60 days so far, minus the median of other consignees' first lines in the peer_days before; null after 60 days
 --   odd: high
 --   flag: R05
---   says: Within 60 days of its first record the consignee took {value} (ln) more than first orders usually are.
+--   says: Within 60 days of its first record the consignee took {value} more than first orders usually are.
 --   innocent: A funded data-centre project also starts large.
 -- column: start_peers [consignees] how many first lines start_gap rests on
 --   odd: none

@@ -7,27 +7,27 @@
 -- column: density [decades] value per kg over what is typical of the declared goods
 --   odd: high
 --   flag: R27
---   says: Value per kg lies {value} {unit} above what the declared goods usually cost; {typical} is usual.
+--   says: Value per kg lies {value} above what the declared goods usually cost; {typical} is usual.
 --   innocent: One heading holds cheap and costly goods.
 -- column: thin_density [decades] value per kg under what is typical of the declared goods
 --   odd: high
 --   flag: R27
---   says: Value per kg lies {value} {unit} below what the declared goods usually cost; {typical} is usual.
+--   says: Value per kg lies {value} below what the declared goods usually cost; {typical} is usual.
 --   innocent: Used goods, repairs and heavy packing also look so.
 -- column: weight [ln] weight per piece against the named item, either way
 --   odd: high
 --   flag: R11
---   says: Weight per piece is {value} (ln) off the named item's weight; {typical} is usual.
+--   says: Weight per piece is {value} off the named item's weight; {typical} is usual.
 --   innocent: Pallets and bundles also weigh more.
 -- column: cheap [ln] value per accelerator under the catalogue's price of that day
 --   odd: high
 --   flag: R27
---   says: Value per accelerator lies {value} (ln) below the catalogue's price; {typical} is usual.
+--   says: Value per accelerator lies {value} below the catalogue's price; {typical} is usual.
 --   innocent: Used goods, warranty replacements and transfer prices also look so.
 -- column: dear [ln] value per accelerator over the catalogue's price of that day
 --   odd: high
 --   flag: R27
---   says: Value per accelerator lies {value} (ln) above the catalogue's price; {typical} is usual.
+--   says: Value per accelerator lies {value} above the catalogue's price; {typical} is usual.
 --   innocent: Scarcity and full configurations also cost more.
 -- column: hidden [0 to 1] how surely weight and value are those of accelerators though the declaration names other goods
 --   odd: high
@@ -52,12 +52,12 @@
 -- column: brand_fit [nats] how unexpected the item is under this brand, over the peer_days before; null under min_peers lines of the item
 --   odd: high
 --   flag: R31
---   says: This item seldom carries this brand: {value} {unit}; {typical} is usual.
+--   says: This item seldom carries this brand: {value}; {typical} is usual.
 --   innocent: Board partners and white-label makers also sell it.
 -- column: heading_surprise [nats] how unexpected the HS heading is for goods of this class, over the peer_days before; null under min_peers
 --   odd: high
 --   flag: R31
---   says: Goods of this class seldom stand under this heading: {value} {unit}; {typical} is usual.
+--   says: Goods of this class seldom stand under this heading: {value}; {typical} is usual.
 --   innocent: The headings of cards, modules and servers are disputed.
 -- column: heading_switch [share] share of the pair's earlier lines of this goods class that stood under another heading; null under three lines
 --   odd: high

@@ -11,10 +11,10 @@
 --   innocent: Large projects are rare and lawful.
 -- column: size_peers [shipments] how many peers size_gap rests on
 --   odd: none
--- column: equal_lots [lines] earlier lines of the same pair and goods class in the last 10 days with nearly the same value (within 15 %)
+-- column: equal_lots [lines] earlier lines of the same pair and goods class in the last 10 days with nearly the same value (within 15 %), beyond what the pair's 180 days before lead to expect
 --   odd: high
 --   flag: R27
---   says: {value} other lots of nearly the same value went between the same parties within 10 days; {typical} is usual.
+--   says: {value} more lots of nearly the same value than usual went between the same parties within 10 days; {typical} is usual.
 --   innocent: Steady replenishment and part loads of one order also look so.
 -- column: evenness [share] share of the pair's other lots of the last 10 days that have nearly this value; null under three lots
 --   odd: high
@@ -34,7 +34,7 @@
 -- column: company_burst [ln] value received by the consignee in the last 14 days, this line included, over its mean of the 180 days before; null without that history
 --   odd: high
 --   flag: R05
---   says: Within 14 days the consignee received {value} (ln) times its usual value; {typical} is usual.
+--   says: Within 14 days the consignee received {value} over its usual value; {typical} is usual.
 --   innocent: Projects come in bursts.
 with lines as (
     select shipment_no, day_no, month_no, goods_class, consignee_country, exporter_group,
@@ -70,6 +70,14 @@ with lines as (
             partition by exporter_group, consignee_group, goods_class, half_step order by day_no
             range between 10 preceding and current row
         ) as same_half_step,
+        count(*) over (
+            partition by exporter_group, consignee_group, goods_class, step order by day_no
+            range between 190 preceding and 11 preceding
+        ) as usual_step,
+        count(*) over (
+            partition by exporter_group, consignee_group, goods_class, half_step order by day_no
+            range between 190 preceding and 11 preceding
+        ) as usual_half_step,
         count(*) over recent as all_lots,
         sum(units::decimal(18, 3)) over recent as units_lots,
         sum(changed) over (
@@ -94,7 +102,8 @@ with lines as (
 select ledger.shipment_no,
     case when size_peers >= $min_peers then (l.size - size_mid) / size_mad end as size_gap,
     size_peers,
-    greatest(p.same_step, p.same_half_step) - 1 as equal_lots,
+    greatest(p.same_step, p.same_half_step) - 1
+        - greatest(p.usual_step, p.usual_half_step) * 11 / 180.0 as equal_lots,
     case when p.all_lots >= 3
         then (greatest(p.same_step, p.same_half_step) - 1) / (p.all_lots - 1)::double end as evenness,
     p.forwarder_changes,

@@ -14,7 +14,7 @@
 -- column: value_differs [ln] difference of value between the two records of the movement, either way; null without a counterpart
 --   odd: high
 --   flag: R27
---   says: The two records of the movement differ in value by {value} (ln); {typical} is usual.
+--   says: The two records of the movement differ in value by {value}; {typical} is usual.
 --   innocent: Freight and insurance stand in one of them only.
 -- column: heading_differs [0 or 1] the two records of the movement state other HS headings; null without a counterpart
 --   odd: high

@@ -16,7 +16,7 @@
 -- column: both_ways [ln] accelerators that the consignee sent on in the 90 days up to this line, over those that it received
 --   odd: high
 --   flag: R12
---   says: The consignee sends on accelerators as it receives them: {value} (ln); {typical} is usual.
+--   says: The consignee sends on accelerators as it receives them: {value}; {typical} is usual.
 --   innocent: Distributors do.
 with lines as (
     select shipment_no, day_no, exporter_group, consignee_group, consignee_country,

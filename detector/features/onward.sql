@@ -31,7 +31,7 @@
 -- column: premium [ln] value per accelerator on leaving over that on arrival
 --   odd: high
 --   flag: R27
---   says: Value per accelerator rose by {value} (ln) when the goods moved on; {typical} is usual.
+--   says: Value per accelerator rose by {value} when the goods moved on; {typical} is usual.
 --   innocent: Integration, support and margins also raise it.
 -- column: consignee_onward [share] share of all accelerators received by the consignee that can have left again to a third country
 --   odd: high

@@ -28,17 +28,17 @@
 -- column: price_step [ln] value per accelerator (or piece) over that of the matching arrivals
 --   odd: high
 --   flag: R27
---   says: Value per piece rose by {value} (ln) between arrival and departure; {typical} is usual.
+--   says: Value per piece rose by {value} between arrival and departure; {typical} is usual.
 --   innocent: Integration, support and margins also raise it.
 -- column: price_drop [ln] value per accelerator (or piece) under that of the matching arrivals
 --   odd: high
 --   flag: R27
---   says: Value per piece fell by {value} (ln) between arrival and departure; {typical} is usual.
+--   says: Value per piece fell by {value} between arrival and departure; {typical} is usual.
 --   innocent: Used goods and transfer prices also fall.
 -- column: weight_drop [ln] weight per accelerator under that of the matching arrivals
 --   odd: high
 --   flag: R11
---   says: Weight per accelerator fell by {value} (ln) between arrival and departure; {typical} is usual.
+--   says: Weight per accelerator fell by {value} between arrival and departure; {typical} is usual.
 --   innocent: Repacking and upgrades also change it.
 -- column: class_change [share] share of the match whose goods class is another than on arrival
 --   odd: high
@@ -68,7 +68,7 @@
 -- column: relay [nats] how unlikely it is by chance that another company of the exporter's country received exactly as many of the same accelerator in the 60 days before; 0 where none did; null for goods without accelerators
 --   odd: high
 --   flag: R12
---   says: Another company in the country had just received exactly as many of the same accelerator: {value} {unit}; {typical} is usual.
+--   says: Another company in the country had just received exactly as many of the same accelerator: {value}; {typical} is usual.
 --   innocent: Resale at home before export; round numbers repeat.
 -- column: conduit [share] share of the accelerators received by the exporter in the 180 days before that it has sent on by this line; null under 8 received
 --   odd: high

@@ -19,7 +19,7 @@
 -- column: density_peers [shipments] how many peers density_gap rests on
 --   odd: none
 -- column: weight_gap [MADs] log weight per piece minus the median of the same peers; null under min_peers
---   odd: both
+--   odd: high
 --   flag: R11
 --   says: Weight per piece lies {value} {unit} from {peers} peers with the same heading; {typical} is usual.
 --   innocent: Heavier packing, pallets or mixed freight also look so.
@@ -33,9 +33,9 @@
 -- column: item_peers [shipments] how many lines item_gap rests on
 --   odd: none
 -- column: own_gap [ln] log value per piece minus the mean of the exporter's own lines with the same HS6 and declared class in the peer_days before; null under min_peers
---   odd: both
+--   odd: high
 --   flag: R27
---   says: Value per piece lies {value} (ln) from what this exporter usually states for the heading.
+--   says: Value per piece lies {value} from what this exporter usually states for the heading.
 --   innocent: Another model under the same heading also looks so.
 with measured as (
     select shipment_no, day_no, month_no, hs6, coalesce(declared_class, '') as class, exporter_group,

@@ -21,7 +21,7 @@
 -- column: full_price [ln] value per accelerator under repair, loan or return against the catalogue's price; null for other procedures
 --   odd: high
 --   flag: R27
---   says: Goods under repair or on loan are valued {value} (ln) against new ones; {typical} is usual.
+--   says: Goods under repair or on loan are valued {value} against new ones; {typical} is usual.
 --   innocent: Customs values of repairs are often those of new goods.
 with lines as (
     select ledger.*, coalesce(twin.twin_no, ledger.shipment_no) as movement_no,

@@ -17,7 +17,7 @@
 -- column: no_end_user [nats] how unexpected it is that no end user is named, among lines with accelerators of the same kind of record in the peer_days before; 0 where one is named
 --   odd: high
 --   flag: R02
---   says: No end user is named, which is unusual here: {value} {unit}; {typical} is usual.
+--   says: No end user is named, which is unusual here: {value}; {typical} is usual.
 --   innocent: Stock orders of distributors name none.
 -- column: bank_consignee [0 or 1] the goods are consigned to a bank and no end user is named; null for goods without accelerators
 --   odd: high
@@ -45,7 +45,7 @@
 --   says: The payer has paid for {value} different consignees; {typical} is usual.
 --   innocent: A leasing company or bank pays for many.
 -- column: buyer_elsewhere [0 or 1] the buyer is in another country than consignee and destination; null where unknown
---   odd: high
+--   odd: none
 --   flag: R26
 --   says: The goods are billed in a country to which they do not go.
 --   innocent: Billing hubs are ordinary.

@@ -10,15 +10,15 @@
 -- column: rush [ln] value received by the consignee in the last 45 days over its mean of the 180 days before, minus the same for all computing goods; null without that history
 --   odd: high
 --   flag: R27
---   says: The consignee's purchases of 45 days grew {value} (ln) beyond the trade's own growth; {typical} is usual.
+--   says: The consignee's purchases of 45 days grew {value} beyond the trade's own growth; {typical} is usual.
 --   innocent: Every lawful buyer hurries before a rule date; projects come in bursts.
 -- column: rule_rush [ln] rush of lines with accelerators within 45 days before a rule date; null otherwise
 --   odd: high
 --   flag: R27
---   says: Just before a rule date the consignee's purchases grew {value} (ln) beyond the trade's; {typical} is usual.
+--   says: Just before a rule date the consignee's purchases grew {value} beyond the trade's; {typical} is usual.
 --   innocent: Lawful front-loading also looks so.
 -- column: wake [days] days since the pair's last line; null for a first line
---   odd: high
+--   odd: none
 --   flag: R08
 --   says: The parties had not traded for {value} days; {typical} is usual.
 --   innocent: Seasonal and project business also pauses.

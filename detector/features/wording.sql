@@ -28,7 +28,7 @@
 -- column: heading_surprise [nats] how unexpected the HS heading is for goods described in these words, over the peer_days before; null under min_peers
 --   odd: high
 --   flag: R31
---   says: Goods described in these words seldom stand under this heading: {value} {unit}; {typical} is usual.
+--   says: Goods described in these words seldom stand under this heading: {value}; {typical} is usual.
 --   innocent: Classification is disputed for many goods.
 with measured as (
     select l.shipment_no, l.day_no, l.month_no, l.hs4, w.wording_id, coalesce(l.mass_basis, '') as basis,

@@ -38,7 +38,7 @@ def test_a_reason_tells_value_typical_peers_flag_and_the_innocent_explanation():
     assert abs(row["typical"]) < 0.3
     assert row["unit"] == "MADs"
     assert row["peers"] == 40
-    assert row["text"].startswith("Value per piece lies -9 MADs from 40 peers; ")
+    assert row["text"].startswith("Value per piece lies \N{MINUS SIGN}9 MADs from 40 peers; ")
     assert re.fullmatch(r"R27 — .+ \(.+\)", row["red_flag"])
     assert row["innocent"] == "A sample also looks so."
 
