@@ -2,7 +2,7 @@
 -- view: parties
 -- grain: one row per shipment
 -- looks: whole
--- reads: ledger wording
+-- reads: ledger wording disguise
 -- column: exporter_oddness [MADs] mean distance, at most 10, of weight and value per piece from lines described in the same words, over the other lines that the exporter sends within 180 days; null under two such lines
 --   odd: high
 --   flag: R11
@@ -13,40 +13,63 @@
 --   flag: R11
 --   says: Goods that the consignee sends lie {value} {unit} from what their words lead to expect; {typical} is usual.
 --   innocent: A company with unusual articles also looks so.
+-- column: exporter_disguise [0 to 1] mean, over the other lines that the exporter sends within 180 days, of how much of its accelerators is unaccounted for times how alike the weight per piece is; null under two such lines
+--   odd: high
+--   flag: R12
+--   says: Other goods that the exporter sends weigh as the accelerators that it received and that were not seen again: {value}; {typical} is usual.
+--   innocent: Many cards and servers weigh alike.
+-- column: consignee_disguise [0 to 1] the same over the lines that the consignee sends
+--   odd: high
+--   flag: R12
+--   says: Goods that the consignee sends weigh as the accelerators that it received and that were not seen again: {value}; {typical} is usual.
+--   innocent: Many cards and servers weigh alike.
+-- column: consignee_to_ends [share] share of the lines that the consignee sends abroad within 180 days that go to a D:5 country, Hong Kong or Macau; only lines with accelerators that go elsewhere; null under two
+--   odd: high
+--   flag: R29
+--   says: {value} of what the consignee sends abroad goes to places that may not receive restricted accelerators; {typical} is usual.
+--   innocent: Large lawful trade goes there.
 -- column: exporter_range [nats] how unexpected the HS heading is among what the exporter sent otherwise; null under three other lines
 --   odd: high
 --   flag: R03
---   says: The exporter otherwise sends other goods: {value} {unit}; {typical} is usual.
+--   says: The exporter otherwise sends other goods: {value}; {typical} is usual.
 --   innocent: Companies widen their range.
 -- column: consignee_range [nats] how unexpected the HS heading is among what the consignee received otherwise; null under three other lines
 --   odd: high
 --   flag: R03
---   says: The consignee otherwise receives other goods: {value} {unit}; {typical} is usual.
+--   says: The consignee otherwise receives other goods: {value}; {typical} is usual.
 --   innocent: Companies widen their range.
 with lines as (
     select l.shipment_no, l.day_no, l.exporter_group, l.consignee_group, l.hs4,
         case when greatest(abs(w.weight_gap), abs(w.value_gap)) > 10 then 10
-            else greatest(abs(w.weight_gap), abs(w.value_gap)) end::decimal(18, 6) as oddness
-    from ledger l left join wording w on w.shipment_no = l.shipment_no
+            else greatest(abs(w.weight_gap), abs(w.value_gap)) end::decimal(18, 6) as oddness,
+        (d.unaccounted / (1 + 3 * d.unlikeness))::decimal(18, 6) as disguise,
+        case when l.exporter_country <> l.destination_country
+            then case when l.to_embargoed then 1 else 0 end end as to_ends,
+        l.units > 0 and not l.to_embargoed as asks_ends
+    from ledger l
+    left join wording w on w.shipment_no = l.shipment_no
+    left join disguise d on d.shipment_no = l.shipment_no
     where l.is_computing
 ), told as (
-    select exporter_group as company, day_no, oddness, null::bigint as sent_no,
+    select exporter_group as company, day_no, oddness, disguise, to_ends, shipment_no as sent_no,
         null::bigint as received_no
-    from lines where exporter_group is not null and oddness is not null
+    from lines where exporter_group is not null
     union all
-    select exporter_group, day_no, null, shipment_no, null from lines where exporter_group is not null
-    union all
-    select consignee_group, day_no, null, null, shipment_no from lines where consignee_group is not null
+    select consignee_group, day_no, null, null, null, null, shipment_no
+    from lines where consignee_group is not null
 ), around as (
-    select sent_no, received_no, sum(oddness) over near as oddness, count(oddness) over near as n
+    select sent_no, received_no, sum(oddness) over near as oddness, count(oddness) over near as n,
+        sum(disguise) over near as disguise, count(disguise) over near as n_disguise,
+        sum(to_ends) over near as to_ends, count(to_ends) over near as n_ends
     from told
     window near as (
         partition by company order by day_no range between 180 preceding and 180 following
     )
 ), sent as (
-    select sent_no as shipment_no, oddness, n from around where sent_no is not null
+    select sent_no as shipment_no, oddness, n, disguise, n_disguise from around where sent_no is not null
 ), received as (
-    select received_no as shipment_no, oddness, n from around where received_no is not null
+    select received_no as shipment_no, oddness, n, disguise, n_disguise, to_ends, n_ends
+    from around where received_no is not null
 ), ranges as (
     select shipment_no,
         count(*) over (partition by exporter_group, hs4) as n_sent,
@@ -60,6 +83,12 @@ select ledger.shipment_no,
         then (s.oddness - coalesce(l.oddness, 0))::double
         / (s.n - case when l.oddness is null then 0 else 1 end) end as exporter_oddness,
     case when r.n >= 2 then r.oddness::double / r.n end as consignee_oddness,
+    case when s.n_disguise - case when l.disguise is null then 0 else 1 end >= 2
+        then (s.disguise - coalesce(l.disguise, 0))::double
+        / (s.n_disguise - case when l.disguise is null then 0 else 1 end) end as exporter_disguise,
+    case when r.n_disguise >= 2 then r.disguise::double / r.n_disguise end as consignee_disguise,
+    case when l.asks_ends and r.n_ends >= 2
+        then r.to_ends / r.n_ends::double end as consignee_to_ends,
     case when l.exporter_group is not null and g.all_sent > 3
         then -ln((g.n_sent - 0.5) / (g.all_sent + 4.0)) end as exporter_range,
     case when l.consignee_group is not null and g.all_received > 3

@@ -11,7 +11,7 @@
 -- column: unlikeness [ln] weight per piece against that of the accelerators that the exporter received in the 180 days before, either way; same lines
 --   odd: low
 --   flag: R11
---   says: Weight per piece is {value} (ln) off that of the accelerators that the exporter received; {typical} is usual.
+--   says: Weight per piece is {value} off that of the accelerators that the exporter received; {typical} is usual.
 --   innocent: Many cards and servers weigh alike.
 -- column: echo [lines] lines of accelerators with exactly as many pieces that the exporter received in the 180 days before; same lines, from four pieces on
 --   odd: high
@@ -21,15 +21,20 @@
 -- column: cheaper [ln] value per piece under that of the accelerators received in the 180 days before, where weight per piece is within a third of theirs; same lines
 --   odd: high
 --   flag: R27
---   says: Goods of the same weight as the accelerators received are worth {value} (ln) less; {typical} is usual.
+--   says: Goods of the same weight as the accelerators received are worth {value} less; {typical} is usual.
 --   innocent: Many cards and servers weigh alike.
+-- column: to_embargoed [share] unaccounted of lines that go to a D:5 country, Hong Kong or Macau, 0 of others; same lines
+--   odd: high
+--   flag: R29
+--   says: {value} of the accelerators that the exporter received have not been seen again, and it sends other goods to a place that may not receive them.
+--   innocent: Accelerators are sold or used at home.
 with lines as (
     select ledger.* from ledger
     left join twin on twin.shipment_no = ledger.shipment_no and not twin.is_primary
     where ledger.is_computing and twin.shipment_no is null
 ), asked as (
     select shipment_no, exporter_group as company, day_no, round(pieces, 0) as pieces, kg_per_piece,
-        usd_per_piece
+        usd_per_piece, to_embargoed
     from lines
     where units = 0 and exporter_group is not null and exporter_country <> destination_country
 ), flows as (
@@ -74,7 +79,9 @@ select ledger.shipment_no,
     case when held.shipment_no is not null then echoes.n end as echo,
     case when a.kg_per_piece > 0 and a.usd_per_piece > 0
         and abs(ln(a.kg_per_piece) - held.weight::double) < 0.35
-        then held.price::double - ln(a.usd_per_piece) end as cheaper
+        then held.price::double - ln(a.usd_per_piece) end as cheaper,
+    case when held.received > 0 then case when a.to_embargoed and held.sent < held.received
+        then 1 - held.sent::double / held.received::double else 0 end end as to_embargoed
 from ledger
 left join asked a on a.shipment_no = ledger.shipment_no
 left join held on held.shipment_no = ledger.shipment_no

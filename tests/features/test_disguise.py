@@ -31,3 +31,10 @@ def test_an_equal_count_of_pieces_is_an_echo(con):
     ledger(con, COVER)
     surroundings(con)
     assert feature(con, "disguise.echo") == {1: None, 2: 1, 3: 0, 4: None}
+
+
+def test_what_goes_to_a_guarded_place_meanwhile_is_seen(con):
+    ledger(con, COVER)
+    con.execute("update ledger set to_embargoed = true where shipment_no = 2")
+    surroundings(con)
+    assert feature(con, "disguise.to_embargoed") == {1: None, 2: 1, 3: 0, 4: None}

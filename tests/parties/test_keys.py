@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.parties.keys import address_key, name_key
@@ -28,6 +28,7 @@ def test_a_name_of_legal_forms_alone_keeps_them():
     assert name_key("Co., Ltd.") == "co ltd"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_a_key_of_a_key_is_the_key(name):
     assert name_key(name_key(name)) == name_key(name)
