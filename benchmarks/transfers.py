@@ -41,14 +41,21 @@ def per_day(node: pd.Series, day: pd.Series, amount: object, nodes: int) -> np.n
     return table
 
 
-def windowed(table: np.ndarray, node: np.ndarray, day: np.ndarray, days: int) -> np.ndarray:
-    """Sum over the last days up to and with the day of the transfer."""
+def windowed(
+    table: np.ndarray, node: np.ndarray, day: np.ndarray, days: int, gap: int
+) -> np.ndarray:
+    """Sum over the days up to and with the day of the transfer, or the day before (gap 1)."""
     run = np.concatenate((np.zeros((len(table), 1)), table.cumsum(axis=1)), axis=1)
-    return run[node, day + 1] - run[node, np.maximum(day + 1 - days, 0)]
+    end = day + 1 - gap
+    return run[node, end] - run[node, np.maximum(end - days, 0)]
 
 
-def look_back(transfers: pd.DataFrame) -> pd.DataFrame:
-    """Give windowed statistics of both accounts, novelty, and pass-through of the sender."""
+def look_back(transfers: pd.DataFrame, gap: int = 0) -> pd.DataFrame:
+    """Give windowed statistics of both accounts, novelty, and pass-through of the sender.
+
+    A gap of 0 knows all of the transfer's own day, as a scan in the evening does; 1 knows only
+    earlier days.
+    """
     made = {"amount": log(transfers["amount"]).to_numpy()}
     day = transfers["day"]
     nodes = int(transfers[["sender", "receiver"]].to_numpy().max()) + 1
@@ -62,7 +69,8 @@ def look_back(transfers: pd.DataFrame) -> pd.DataFrame:
         node = transfers[who].to_numpy()
         for days in WINDOWS:
             own = {
-                name: windowed(table, node, day.to_numpy(), days) for name, table in tables.items()
+                name: windowed(table, node, day.to_numpy(), days, gap)
+                for name, table in tables.items()
             }
             for name, told in own.items():
                 made[f"{who}_{name}_{days}"] = np.log1p(told)
@@ -72,12 +80,12 @@ def look_back(transfers: pd.DataFrame) -> pd.DataFrame:
                 mean = own["in_sum"] / np.maximum(own["in_n"], 1)
             made[f"{who}_over_mean_{days}"] = made["amount"] - np.log1p(mean)
         made[f"{who}_lines_before"] = np.log1p(
-            windowed(tables["in_n"] + tables["out_n"], node, day.to_numpy(), DAYS)
+            windowed(tables["in_n"] + tables["out_n"], node, day.to_numpy(), DAYS, gap)
         )
-    return pd.DataFrame(made, index=transfers.index).join(pass_through(transfers))
+    return pd.DataFrame(made, index=transfers.index).join(pass_through(transfers, gap))
 
 
-def pass_through(transfers: pd.DataFrame) -> pd.DataFrame:
+def pass_through(transfers: pd.DataFrame, gap: int) -> pd.DataFrame:
     """Hold each transfer against what its sender received in the days before."""
     came = transfers[["receiver", "day", "amount", "transfer_id", "sender"]].rename(
         columns={
@@ -89,7 +97,7 @@ def pass_through(transfers: pd.DataFrame) -> pd.DataFrame:
         came, on="sender"
     )
     lag = pairs["day"] - pairs["came"]
-    pairs = pairs[(lag >= 0) & (lag <= 14) & (pairs["received_id"] != pairs["transfer_id"])]
+    pairs = pairs[(lag >= gap) & (lag <= 14) & (pairs["received_id"] != pairs["transfer_id"])]
     pairs = pairs.assign(
         lag=pairs["day"] - pairs["came"],
         gap=(log(pairs["amount"]) - log(pairs["received"])).abs(),
@@ -132,45 +140,44 @@ def figures(illicit: np.ndarray, runs: list[np.ndarray]) -> dict[str, object]:
     }
 
 
+def booster(seed: int) -> LGBMClassifier:
+    """Give a small booster."""
+    return LGBMClassifier(
+        n_estimators=300, learning_rate=0.03, num_leaves=31, min_child_samples=40, subsample=0.8,
+        subsample_freq=1, colsample_bytree=0.6, random_state=seed, n_jobs=1, verbose=-1,
+    )  # fmt: skip
+
+
 def measure(transfers: pd.DataFrame, cut: int, end: int) -> dict[str, dict[str, object]]:
     """Train on the days before the cut, judge the days from it to the end."""
-    seen = (transfers["day"] < end).to_numpy()
-    transfers = transfers[seen]
+    transfers = transfers[(transfers["day"] < end).to_numpy()]
     train = (transfers["day"] < cut).to_numpy()
-    raw, made = raw_columns(transfers), look_back(transfers)
     illicit = transfers["illicit"].to_numpy()
-    told = {}
+    told: dict[str, dict[str, object]] = {}
 
     def judge(name: str, runs: list[np.ndarray]) -> None:
         told[name] = figures(illicit[~train], runs)
         print(name, told[name], flush=True)
 
-    for name, table in (("raw", raw), ("look-back", made)):
-        values = table.to_numpy(dtype=float)
-        forests = [IForest(n_estimators=200, random_state=s).fit(values[train]) for s in SEEDS]
-        judge(f"{name}: isolation forest", [f.decision_function(values[~train]) for f in forests])
-    ecod = ECOD().fit(raw[train].to_numpy())
-    judge("raw: ECOD", [ecod.decision_function(raw[~train].to_numpy())])
-    ours = [
-        ExtendedIsolationForest(n_estimators=300, extension_level=3, random_state=s).fit(
-            made[train]
-        )
-        for s in SEEDS
-    ]
-    judge("look-back: extended isolation forest", [m.decision_function(made[~train]) for m in ours])
-    near = NeighbourDistance(n_neighbors=20, random_state=1).fit(made[train])
-    judge("look-back: neighbours", [near.decision_function(made[~train])])
-    for name, table in (("raw", raw), ("look-back", made)):
-        runs = []
-        for seed in SEEDS:
-            model = LGBMClassifier(
-                n_estimators=300, learning_rate=0.03, num_leaves=31, min_child_samples=40,
-                subsample=0.8, subsample_freq=1, colsample_bytree=0.6, random_state=seed,
-                n_jobs=1, verbose=-1,
-            )  # fmt: skip
-            model.fit(table[train], illicit[train])
-            runs.append(model.predict_proba(table[~train])[:, 1])
-        judge(f"{name}: LightGBM", runs)
+    tables = {
+        "raw": raw_columns(transfers),
+        "own day known": look_back(transfers, 0),
+        "earlier days only": look_back(transfers, 1),
+    }
+    for name, table in tables.items():
+        learn, rest = table[train], table[~train]
+        forests = [IForest(n_estimators=200, random_state=s).fit(learn.to_numpy()) for s in SEEDS]
+        judge(f"{name}: isolation forest", [f.decision_function(rest.to_numpy()) for f in forests])
+        ours = [ExtendedIsolationForest(200, random_state=s).fit(learn) for s in SEEDS]
+        judge(f"{name}: extended isolation forest", [m.decision_function(rest) for m in ours])
+        if name == "raw":
+            ecod = ECOD().fit(learn.to_numpy())
+            judge("raw: ECOD", [ecod.decision_function(rest.to_numpy())])
+        else:
+            near = NeighbourDistance(n_neighbors=20, random_state=1).fit(learn)
+            judge(f"{name}: neighbours", [near.decision_function(rest)])
+        boosted = [booster(s).fit(learn, illicit[train]).predict_proba(rest)[:, 1] for s in SEEDS]
+        judge(f"{name}: LightGBM", boosted)
     return told
 
 

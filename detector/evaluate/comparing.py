@@ -1,0 +1,175 @@
+"""Holds the latest scan and simple methods against a truth, on the same later lines."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from detector import __version__
+from detector.errors import RecordError
+from detector.evaluate import methods
+from detector.evaluate.judging import POSITIVE_ROLES, Judgement, judge
+from detector.evaluate.splits import Split, novelty, split_lines
+from detector.results import read_result
+from detector.workspace import Connection
+
+OURS = "chiptrace"
+OUR_NOTE = (
+    "The latest scan of the workspace: each line judged by models that have not seen its "
+    "consignee; no label was used."
+)
+FLAG_SHARE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationPlan:
+    """How an evaluation is made.
+
+    Attributes
+    ----------
+    day : date, optional
+        First day that is judged; default: the day before which 55 % of the lines lie.
+    baselines : bool
+        Judge the simple methods too.
+    seed : int
+    """
+
+    day: date | None = None
+    baselines: bool = True
+    seed: int = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method, what it does, and how it did."""
+
+    name: str
+    note: str
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All methods on the same lines.
+
+    Attributes
+    ----------
+    methods : tuple of Method
+        chiptrace first.
+    split : Split
+    as_of, model, fingerprint : str
+        Of the scan that was judged.
+    version : str
+        Of chiptrace.
+    seed : int
+    """
+
+    methods: tuple[Method, ...]
+    split: Split
+    as_of: str
+    model: str
+    fingerprint: str
+    version: str
+    seed: int
+
+
+def evaluate(
+    con: Connection, truth: pd.DataFrame, plan: EvaluationPlan | None = None
+) -> Evaluation:
+    """Hold the latest scan and simple methods against a truth.
+
+    Lines before the split's day teach the simple methods; later lines are judged, without twins
+    of earlier ones and without schemes that began earlier. The scan is judged on those lines too,
+    in its own order.
+
+    Parameters
+    ----------
+    con : Connection
+        A workspace that has been scanned.
+    truth : DataFrame of shape (n_scheme_lines, 6)
+        shipment_id, scheme_id, typology, role, units, difficulty.
+    plan : EvaluationPlan, optional
+
+    Raises
+    ------
+    WorkspaceError
+        If nothing has been scanned yet.
+    RecordError
+        If one side of the split is empty or no positive line is judged.
+    """
+    plan = plan or EvaluationPlan()
+    scores = read_result(con, "scores")
+    lines = _read_lines(con, truth, scores)
+    sides = split_lines(lines, plan.day)
+    facts = lines.assign(novelty=novelty(lines, sides.early)).set_index("shipment_id")
+    facts = facts.loc[sides.judged, ["value_usd", "shipped_on", "novelty"]]
+    told = truth[truth["shipment_id"].isin(facts.index)]
+    ours = scores[scores["shipment_id"].isin(facts.index)].sort_values("rank")
+    ours = ours.assign(rank=np.arange(1, len(ours) + 1))
+    compared = [Method(OURS, OUR_NOTE, judge(_flag(ours), told, facts))]
+    if plan.baselines:
+        positive = lines["role"].isin(POSITIVE_ROLES).to_numpy()
+        given = methods.score_baselines(lines, positive, sides.early, plan.seed)
+        for name, values in given.items():
+            queue = as_queue(lines[sides.judged], values[sides.judged], plan.seed)
+            compared.append(Method(name, methods.NOTES[name], judge(queue, told, facts)))
+    as_of, model, fingerprint = con.execute(
+        "select as_of::varchar, model_name, fingerprint from scans "
+        "where scan_id = (select max(scan_id) from scans)"
+    ).fetchall()[0]
+    return Evaluation(
+        tuple(compared),
+        sides.split,
+        as_of,
+        model or "",
+        fingerprint or "",
+        __version__,
+        plan.seed,
+    )
+
+
+def as_queue(lines: pd.DataFrame, scores: NDArray[np.float64], seed: int) -> pd.DataFrame:
+    """Rank lines by score, ties in a seeded random order, and flag the first 0.5 %.
+
+    Parameters
+    ----------
+    lines : DataFrame of shape (n_lines, n_columns)
+        shipment_id.
+    scores : ndarray of shape (n_lines,)
+        Higher is looked at first.
+    seed : int
+
+    Returns
+    -------
+    DataFrame of shape (n_lines, 4)
+        shipment_id, rank, p_value (null), flagged.
+    """
+    order = np.lexsort((np.random.default_rng(seed).random(len(scores)), -scores))
+    rank = np.empty(len(scores), dtype=int)
+    rank[order] = np.arange(1, len(scores) + 1)
+    return _flag(
+        pd.DataFrame(
+            {"shipment_id": lines["shipment_id"].to_numpy(), "rank": rank, "p_value": np.nan}
+        )
+    )
+
+
+def _flag(queue: pd.DataFrame) -> pd.DataFrame:
+    return queue.assign(flagged=queue["rank"] <= max(1, round(FLAG_SHARE * len(queue))))
+
+
+def _read_lines(con: Connection, truth: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    lines = con.execute(methods.LINES).df().drop_duplicates("shipment_id")
+    lines = lines[lines["shipment_id"].isin(scores["shipment_id"])].reset_index(drop=True)
+    if lines.empty:
+        raise RecordError(
+            "The scan and the records do not belong together",
+            "tables scores and shipments",
+            "Scan the workspace again.",
+        )
+    told = truth.drop_duplicates("shipment_id").set_index("shipment_id")
+    roles = lines["shipment_id"].map(told["role"])
+    schemes = lines["shipment_id"].map(told["scheme_id"])
+    return lines.assign(role=roles, scheme_id=schemes.where(roles.isin(POSITIVE_ROLES)))
