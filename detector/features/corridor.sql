@@ -57,7 +57,7 @@
 --   says: The first such goods went this way {value} days before; {typical} is usual.
 --   innocent: Trade grows new lanes all the time.
 -- column: end_user_elsewhere [0 or 1] the end user is in another country than the consignee; null without an end user
---   odd: high
+--   odd: none
 --   flag: R19
 --   says: The end user is in another country than the consignee.
 --   innocent: A billing hub or a regional warehouse also looks so.
@@ -67,7 +67,7 @@
 --   says: The goods leave the ship or aircraft in a country that is not declared as destination.
 --   innocent: Gateway ports serve their neighbours.
 -- column: destination_elsewhere [0 or 1] the destination is in another country than the consignee
---   odd: high
+--   odd: none
 --   flag: R12
 --   says: The declared destination is not the consignee's country.
 --   innocent: A regional head office often buys for its branches.

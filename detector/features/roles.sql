@@ -60,7 +60,7 @@
 --   says: The foreign buyer controls the freight.
 --   innocent: Large buyers often do.
 -- column: notify_stranger [0 or 1] the notify party is none of consignee, end user, buyer, forwarder, intermediate; null where unknown
---   odd: high
+--   odd: none
 --   flag: R21
 --   says: A party that is not otherwise named is to be notified.
 --   innocent: Customs brokers are often notified.
