@@ -103,7 +103,7 @@ select ledger.shipment_no,
     case when size_peers >= $min_peers then (l.size - size_mid) / size_mad end as size_gap,
     size_peers,
     greatest(p.same_step, p.same_half_step) - 1
-        - greatest(p.usual_step, p.usual_half_step) * (11 / 180.0)::double as equal_lots,
+        - greatest(p.usual_step, p.usual_half_step)::double * 11 / 180 as equal_lots,
     case when p.all_lots >= 3
         then (greatest(p.same_step, p.same_half_step) - 1) / (p.all_lots - 1)::double end as evenness,
     p.forwarder_changes,
