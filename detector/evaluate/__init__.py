@@ -3,6 +3,8 @@
 from detector.evaluate.comparing import Evaluation, EvaluationPlan, Method, evaluate
 from detector.evaluate.judging import Judgement, judge, judge_scan, read_truth
 from detector.evaluate.metrics import Interval
+from detector.evaluate.page import write_evaluation
+from detector.evaluate.planting import Planted, plant_schemes
 from detector.evaluate.replay import Replay, ReplayPlan, backtest
 
 __all__ = [
@@ -11,11 +13,14 @@ __all__ = [
     "Interval",
     "Judgement",
     "Method",
+    "Planted",
     "Replay",
     "ReplayPlan",
     "backtest",
     "evaluate",
     "judge",
     "judge_scan",
+    "plant_schemes",
     "read_truth",
+    "write_evaluation",
 ]

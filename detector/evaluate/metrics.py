@@ -217,8 +217,9 @@ def budget_ranges(
     within = at < budget
     hits = drawn @ within
     misses = budget - within.sum()
-    told = [hits / np.maximum(hits + misses, 1)]
+    drawn_lines = hits + misses
+    told = [np.divide(hits, drawn_lines, np.full(len(hits), np.nan), where=drawn_lines > 0)]
     for amount in (np.ones(len(scheme)), *amounts):
         told.append((drawn @ (amount[at] * within)) / np.maximum(drawn @ amount[at], 1e-300))
-    ranges = np.quantile(np.array(told), (0.05, 0.95), axis=1)
+    ranges = np.nanquantile(np.array(told), (0.05, 0.95), axis=1)
     return tuple((float(low), float(high)) for low, high in ranges.T)

@@ -8,14 +8,11 @@ import numpy as np
 import pandas as pd
 
 from detector.errors import RecordError
+from detector.evaluate.copying import copy_records, let_in, reveal, with_all
 from detector.evaluate.judging import POSITIVE_ROLES
-from detector.records import lay_out
-from detector.workspace import Connection, open_memory, table_exists
+from detector.workspace import Connection
 
 ScoreWeek = Callable[[Connection, date], pd.Series]
-CARRIED = ("files", "loads", "party_versions", "watchlist_versions", "trade_flow_versions")
-CARRIED_LATER = ("rate_versions", "area_code_versions")
-LINES = "shipment_versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +149,19 @@ def backtest(
     positive = told.index[told["role"].isin(POSITIVE_ROLES)]
     review = _Review(told.loc[positive], lines, plan)
     fridays = _weeks(lines, plan)
-    copy = _copy(con)
+    copy = copy_records(con)
     changed, repeats, tied = False, True, []
     for at, as_of in enumerate(fridays):
-        _let_in(copy, con, as_of)
+        let_in(copy, con, as_of)
         scores = score_week(copy, as_of)
         if at == len(fridays) // 2:
             again = score_week(copy, as_of)
             repeats = _alike(scores, again)
             changed = not _alike(
-                score_week(_with_all(con, copy), as_of).reindex(scores.index), scores
+                score_week(with_all(con, copy), as_of).reindex(scores.index), scores
             )
         tied.append(float((scores == scores.max()).mean()))
-        _reveal(copy, review.week(scores, as_of), as_of)
+        reveal(copy, review.week(scores, as_of), as_of)
     copy.close()
     return review.close(Verdict(changed, repeats, float(np.mean(tied)), review.beats_chance()))
 
@@ -262,50 +259,6 @@ def _weeks(lines: pd.DataFrame, plan: ReplayPlan) -> list[date]:
             "Choose days that lie a week or more apart.",
         )
     return weeks
-
-
-def _copy(con: Connection) -> Connection:
-    copy = open_memory()
-    lay_out(copy)
-    for table in (*CARRIED, *CARRIED_LATER):
-        if table_exists(con, table) and table_exists(copy, table):
-            _carry(con, copy, table, "true", {})
-    return copy
-
-
-def _let_in(copy: Connection, con: Connection, as_of: date) -> None:
-    copy.execute("delete from shipment_versions")
-    _carry(con, copy, LINES, "shipped_on <= $as_of and superseded_by is null", {"as_of": as_of})
-    copy.execute("update shipment_versions set arrived_on = null where arrived_on > $as_of",
-                 {"as_of": as_of})  # fmt: skip
-
-
-def _with_all(con: Connection, copy: Connection) -> Connection:
-    whole = _copy(con)
-    _carry(con, whole, LINES, "superseded_by is null", {})
-    _carry(copy, whole, "disposition_versions", "true", {})
-    return whole
-
-
-def _carry(
-    con: Connection, copy: Connection, table: str, where: str, values: dict[str, object]
-) -> None:
-    rows = con.sql(f"select * from {table} where {where}", params=values).to_arrow_table()  # noqa: S608  names and conditions stand above
-    copy.register("carried", rows)
-    copy.execute(f"insert into {table} by name select * from carried")  # noqa: S608  names stand above
-    copy.unregister("carried")
-
-
-def _reveal(copy: Connection, shown: pd.DataFrame, as_of: date) -> None:
-    made = shown.assign(
-        decision=np.where(shown["positive"], "diverted", "cleared"),
-        decided_on=pd.Timestamp(as_of),
-        decided_by="replay",
-        source="replay",
-    )
-    copy.register("shown", made.drop(columns="positive"))
-    copy.execute("insert into disposition_versions by name select * from shown")
-    copy.unregister("shown")
 
 
 def _alike(one: pd.Series, other: pd.Series) -> bool:

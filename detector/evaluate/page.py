@@ -1,0 +1,166 @@
+"""Renders an evaluation as one page without scripts; equal evaluations, equal bytes."""
+
+import json
+import math
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from detector.evaluate.comparing import Evaluation
+from detector.evaluate.judging import PER_WEEK, ROUNDS, Judgement
+from detector.evaluate.replay import Replay
+from detector.evaluate.sheets import build_sheets, figure
+from detector.report.numerals import clipped, day
+
+_PAGES = Environment(
+    loader=PackageLoader("detector.evaluate"),
+    autoescape=True,  # names of models, schemes and typologies come from outside
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_PAGES.filters["day"] = day
+
+LIMITS = (
+    "Schemes that nobody has described cannot be in a truth, and are not measured here.",
+    "A simulated truth shares its author with the detector's features; a world with other "
+    "parameters, written without looking at them, is the fairer test.",
+    "The scan is judged after the fact: it saw what happened after each shipment. The replay by "
+    "week says what was known at the time.",
+    "Lines that no truth names count as lawful; in real records some are not, and a method is "
+    "then better than shown.",
+    "Precision on few schemes is uncertain: read the ranges, not the figures.",
+)
+
+
+def render_evaluation(told: Evaluation, replay: Replay | None = None) -> str:
+    """Return an evaluation as one HTML page that asks the network for nothing.
+
+    Parameters
+    ----------
+    told : Evaluation
+    replay : Replay, optional
+        Shown by week where it is given.
+    """
+    style = files("detector.report").joinpath("templates", "week.css").read_text("utf-8")
+    return _PAGES.get_template("evaluation.html").render(
+        told=told,
+        style=Markup(style),  # our own file
+        brief=write_brief(told),
+        figures=_figures(told),
+        sheets=build_sheets(told, replay),
+        facts=_facts(told),
+        limits=LIMITS,
+        rounds=ROUNDS,
+    )
+
+
+def as_json(told: Evaluation, replay: Replay | None = None) -> str:
+    """Return everything that the page shows as JSON; what is not known is null.
+
+    Parameters
+    ----------
+    told : Evaluation
+    replay : Replay, optional
+    """
+    whole = asdict(told) | {"replay": asdict(replay) if replay else None}
+    return json.dumps(_known(whole), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def write_evaluation(told: Evaluation, out: Path, replay: Replay | None = None) -> Path:
+    """Write ``evaluation.html`` and ``evaluation.json``; each lands whole or not at all.
+
+    Parameters
+    ----------
+    told : Evaluation
+    out : Path
+        A folder; made when it is missing.
+    replay : Replay, optional
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    page = out / "evaluation.html"
+    for path, text in (
+        (page.with_suffix(".json"), as_json(told, replay)),
+        (page, render_evaluation(told, replay)),
+    ):
+        part = path.with_name(path.name + ".part")
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    return page
+
+
+def write_brief(told: Evaluation) -> tuple[str, ...]:
+    """Say in a few sentences what was found.
+
+    Parameters
+    ----------
+    told : Evaluation
+    """
+    ours = told.methods[0].judgement
+    middle = ours.budgets[1]
+    found = middle.schemes_found
+    lead = (
+        f"Reviewing {middle.lines:,} of {ours.lines:,} lines ({middle.share:.1%}) finds "
+        f"{found.value:.0%} of {ours.schemes:,} schemes ({found.low:.0%} to {found.high:.0%}); "
+        f"{middle.precision:.0%} of the lines reviewed carry diverted goods."
+    )
+    rest = [_beside(ours, method.name, method.judgement) for method in told.methods[1:]]
+    split = told.split
+    removed = (
+        f"{split.twins_removed:,} twins of earlier lines and {split.begun_before:,} lines of "
+        f"schemes that began earlier were left out; {split.parties_on_both_sides:,} of "
+        f"{split.parties:,} companies stand on both sides of the split."
+    )
+    return (lead, *rest, removed)
+
+
+def _beside(ours: Judgement, name: str, other: Judgement) -> str:
+    found, own = other.budgets[1].schemes_found.value, ours.budgets[1].schemes_found.value
+    word = "fewer than" if found < own else "more than" if found > own else "as many as"
+    return f"{name[0].upper()}{name[1:]}: {found:.0%} of the schemes, {word} chiptrace."
+
+
+def _figures(told: Evaluation) -> tuple[tuple[str, str, str], ...]:
+    ours = told.methods[0].judgement
+    middle, weekly = ours.budgets[1], ours.weekly
+    days = ours.days_to_first_flag
+    return (
+        ("Average precision", figure(ours.average_precision.value), "of the whole order"),
+        ("Schemes found", f"{middle.schemes_found.value:.0%}", f"in {middle.lines:,} lines"),
+        ("Precision", f"{middle.precision:.0%}", f"of {middle.lines:,} lines"),
+        ("Accelerators found", f"{middle.units_found:.0%}", "of those in schemes"),
+        ("Precision by week", f"{weekly.precision:.0%}", f"{PER_WEEK} lines a week"),
+        ("To the first line found", "–" if days is None else f"{days:.0f} days", "median"),
+    )
+
+
+def _facts(told: Evaluation) -> tuple[tuple[str, str], ...]:
+    split = told.split
+    return (
+        ("Scan up to", day(told.as_of)),
+        ("Model", clipped(told.model) or "not named"),
+        ("Fingerprint", clipped(told.fingerprint) or "not recorded"),
+        ("Judged from", day(split.day)),
+        ("Lines to learn from", f"{split.learnt_from:,}"),
+        ("Lines judged", f"{split.judged:,}"),
+        ("Seed", str(told.seed)),
+        ("chiptrace", f"version {told.version}"),
+    )
+
+
+def _known(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _known(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_known(part) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

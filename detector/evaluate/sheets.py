@@ -1,0 +1,238 @@
+"""The tables of the evaluation page, as text."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from detector.evaluate.comparing import Evaluation, Method
+from detector.evaluate.judging import Budget, Group, Judgement
+from detector.evaluate.metrics import Interval
+from detector.evaluate.replay import Replay
+from detector.report.numerals import clipped, day
+
+START, WIDTH, STEP = 230, 400, 30  # of the drawn ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A drawn range: name, height, where it begins, how wide it is, where the figure lies."""
+
+    name: str
+    y: int
+    low: float
+    wide: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of the page; the first cell of each row names it."""
+
+    key: str
+    short: str
+    title: str
+    note: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str = "no scheme among the lines judged."
+    bars: tuple[Bar, ...] = ()
+
+
+def figure(value: float) -> str:
+    """Write a figure between 0 and 1; a dash where there is none.
+
+    Examples
+    --------
+    >>> figure(0.12345), figure(float("nan"))
+    ('0.123', '–')
+    """
+    return "–" if math.isnan(value) else f"{value:.3f}"
+
+
+def build_sheets(told: Evaluation, replay: Replay | None) -> tuple[Sheet, ...]:
+    """Lay out every table of the page.
+
+    Parameters
+    ----------
+    told : Evaluation
+    replay : Replay, optional
+    """
+    sheets = [_methods(told), *(_budget(told, place) for place in range(3))]
+    sheets += [
+        _grouped(told, "difficulty", lambda one: one.difficulties),
+        _grouped(told, "typology", lambda one: one.typologies),
+        _grouped(told, "novelty", lambda one: one.novelties),
+        _calibration(told.methods[0].judgement),
+    ]
+    if replay:
+        sheets.append(_replayed(replay))
+    return tuple(sheets)
+
+
+def _methods(told: Evaluation) -> Sheet:
+    rows = tuple(
+        (
+            method.name,
+            _ranged(method.judgement.average_precision),
+            _ranged(method.judgement.auroc),
+            figure(method.judgement.weekly.precision),
+            figure(method.judgement.weekly.schemes_found),
+            figure(method.judgement.false_share),
+            figure(method.judgement.cover_flagged),
+            _days(method.judgement.days_to_first_flag),
+        )
+        for method in told.methods
+    )
+    ours = told.methods[0].judgement
+    return Sheet(
+        "methods",
+        "Methods",
+        "Methods side by side",
+        f"All on the same {ours.lines:,} lines, {ours.positives:,} of them positive in "
+        f"{ours.schemes:,} schemes. Drawn: schemes found in 0.5 % of the lines. Cover lines are "
+        "trade of the same parties that carries nothing diverted: reported apart.",
+        (
+            "Method",
+            "Average precision",
+            "AUROC",
+            f"Precision, {ours.weekly.per_week} a week",
+            "Schemes found, by week",
+            "Not positive among flagged",
+            "Cover among 0.5 %",
+            "Days to first line found",
+        ),
+        rows,
+        bars=tuple(_bar(place, method) for place, method in enumerate(told.methods)),
+    )
+
+
+def _bar(place: int, method: Method) -> Bar:
+    found = method.judgement.budgets[1].schemes_found
+    return Bar(
+        method.name,
+        place * STEP + 16,
+        round(START + WIDTH * found.low, 1),
+        round(max(WIDTH * (found.high - found.low), 1.0), 1),
+        round(START + WIDTH * found.value, 1),
+    )
+
+
+def _budget(told: Evaluation, place: int) -> Sheet:
+    first = told.methods[0].judgement.budgets[place]
+    rows = tuple(
+        (method.name, *_budget_cells(method.judgement.budgets[place])) for method in told.methods
+    )
+    return Sheet(
+        f"budget-{place + 1}",
+        f"{first.share:.2%} reviewed",
+        f"When {first.share:.2%} of the lines are reviewed",
+        f"{first.lines:,} lines, the top of each method's order. A scheme is found when one of "
+        "its positive lines is among them.",
+        ("Method", "Precision", "Recall", "Value found", "Accelerators found", "Schemes found"),
+        rows,
+    )
+
+
+def _budget_cells(told: Budget) -> tuple[str, ...]:
+    return (
+        _ranged(Interval(told.precision, *told.precision_range)),
+        _ranged(Interval(told.recall, *told.recall_range)),
+        _ranged(Interval(told.value_found, *told.value_range)),
+        _ranged(Interval(told.units_found, *told.units_range)),
+        _ranged(told.schemes_found),
+    )
+
+
+def _grouped(
+    told: Evaluation, word: str, groups: Callable[[Judgement], tuple[Group, ...]]
+) -> Sheet:
+    names = [(group.name, group.schemes) for group in groups(told.methods[0].judgement)]
+    rows = []
+    for name, schemes in names:
+        cells = [clipped(name), f"{schemes:,}"]
+        for method in told.methods:
+            found = {group.name: group for group in groups(method.judgement)}[name]
+            cells.append(_ranged(Interval(found.found, found.low, found.high)))
+        rows.append(tuple(cells))
+    notes = {
+        "difficulty": "Fewer traces are left from top to bottom of the trade's craft.",
+        "typology": "A scheme that combines several counts in each.",
+        "novelty": "Whether the earlier lines hold the scheme's exporters and consignees.",
+    }
+    return Sheet(
+        word,
+        f"By {word}",
+        f"Schemes found by {word}",
+        f"Share of schemes with a line in 0.5 % of the lines. {notes[word]}",
+        (word.capitalize(), "Schemes", *(method.name for method in told.methods)),
+        tuple(rows),
+    )
+
+
+def _calibration(ours: Judgement) -> Sheet:
+    rows = tuple((f"{level:g}", figure(share)) for level, share in ours.calibration)
+    return Sheet(
+        "calibration",
+        "Calibration",
+        "Calibration of the p-values",
+        "Share of lawful lines of chiptrace's scan with a p-value at most the level. At the level "
+        "or below, the p-values hold; above it, they promise too much.",
+        ("Level", "Lawful lines at or below"),
+        rows,
+        "no lawful line has a p-value.",
+    )
+
+
+def _replayed(told: Replay) -> Sheet:
+    rows = tuple(
+        (
+            day(week.as_of),
+            f"{week.waiting:,}",
+            f"{week.reviewed:,}",
+            f"{week.explored:,}",
+            f"{week.positives:,}",
+            f"{week.positives_explored:,}",
+            figure(week.precision),
+            f"{week.units:,.0f}",
+            f"{week.schemes:,}",
+        )
+        for week in told.weeks
+    )
+    verdict = told.verdict
+    found = (
+        "scores change when later records are there"
+        if verdict.reads_the_future
+        else "no look-ahead found",
+        "scores repeat" if verdict.repeats else "the same week scores differently twice",
+        "better than chance" if verdict.better_than_chance else "no better than chance",
+    )
+    return Sheet(
+        "replay",
+        "By week",
+        "Replay by week",
+        f"Each week the top is reviewed and only those labels are revealed. Precision "
+        f"{told.precision:.3f} (chance {told.chance:.4f}), schemes found {told.schemes_found:.0%}, "
+        f"accelerators found {told.units_found:.0%}. Checks: {', '.join(found)}.",
+        (
+            "Week to",
+            "Waiting",
+            "Reviewed",
+            "At random",
+            "Positive",
+            "of them at random",
+            "Precision",
+            "Accelerators",
+            "New schemes",
+        ),
+        rows,
+    )
+
+
+def _ranged(told: Interval) -> str:
+    if math.isnan(told.value):
+        return "–"
+    return f"{told.value:.3f} ({told.low:.3f}–{told.high:.3f})"
+
+
+def _days(days: float | None) -> str:
+    return "–" if days is None else f"{days:.0f}"
