@@ -83,26 +83,34 @@ class ViewDetector(ShipmentDetector):
             self.neighbours, self.reference, standardise=False, random_state=seed
         ).fit(surprises)
         rows = np.random.default_rng(seed).permutation(len(values))[:RARITY_SHIPMENTS]
+        sample = surprises[np.sort(rows)]
+        odd = np.ascontiguousarray(sample[(sample > 0).any(axis=1)])
+        silent = np.zeros(len(sample) - len(odd))
         self.rarities_ = [
-            Rarity().fit(parts.sum(axis=1)) for parts in self._members(surprises[np.sort(rows)])
+            Rarity().fit(np.concatenate([silent, parts.sum(axis=1)]))
+            for parts in self._members(odd)
         ]
 
     def _explain(self, values: Numbers) -> Numbers:
+        parts = np.zeros(values.shape)
         surprises = self._surprises(values)
+        odd = np.flatnonzero((surprises > 0).any(axis=1))
+        if len(odd):
+            parts[odd] = self._judge(np.ascontiguousarray(surprises[odd]))
+        return parts
+
+    def _judge(self, surprises: Numbers) -> Numbers:
         speaks = surprises > 0
-        total = np.zeros(values.shape)
+        total = np.zeros(surprises.shape)
         for parts, rarity in zip(self._members(surprises), self.rarities_, strict=True):
-            nats = np.where(speaks.any(axis=1), rarity.nats(parts.sum(axis=1)), 0.0)
             told = np.where(speaks, parts, 0.0)
             silent = told.sum(axis=1) <= 0
             told[silent] = surprises[silent]
-            total += divide_by(nats, told)
+            total += divide_by(rarity.nats(parts.sum(axis=1)), told)
         return total / len(self.rarities_)
 
     def _surprises(self, values: Numbers) -> Numbers:
         return np.ascontiguousarray(self.tail_.contributions(values).to_numpy())
 
     def _members(self, surprises: Numbers) -> list[Numbers]:
-        forest = self.forest_.contributions(surprises).to_numpy()
-        near = self.neighbours_.contributions(surprises).to_numpy()
-        return [surprises, forest, near]
+        return [surprises, self.forest_._explain(surprises), self.neighbours_._explain(surprises)]
