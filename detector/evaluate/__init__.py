@@ -5,7 +5,7 @@ from detector.evaluate.judging import Judgement, judge, judge_scan, read_truth
 from detector.evaluate.metrics import Interval
 from detector.evaluate.page import write_evaluation
 from detector.evaluate.planting import Planted, plant_schemes
-from detector.evaluate.replay import Replay, ReplayPlan, backtest
+from detector.evaluate.replay import Replay, ReplayPlan, backtest, scan_week
 
 __all__ = [
     "Evaluation",
@@ -22,5 +22,6 @@ __all__ = [
     "judge_scan",
     "plant_schemes",
     "read_truth",
+    "scan_week",
     "write_evaluation",
 ]

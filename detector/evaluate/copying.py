@@ -8,35 +8,39 @@ import pandas as pd
 from detector.records import lay_out
 from detector.workspace import Connection, open_memory, table_exists
 
-CARRIED = ("files", "loads", "party_versions", "watchlist_versions", "trade_flow_versions")
-CARRIED_LATER = ("rate_versions", "area_code_versions")
-LINES = "shipment_versions"
+ALWAYS = ("files", "loads", "party_versions", "rate_versions", "area_code_versions")
+BY_DAY = {
+    "shipment_versions": "shipped_on <= $as_of and superseded_by is null",
+    "watchlist_versions": "(listed_on is null or listed_on <= $as_of) and superseded_by is null",
+    "trade_flow_versions": "superseded_by is null and case when length(period) = 4 "
+    "then period < strftime($as_of, '%Y') else period < strftime($as_of, '%Y-%m') end",
+}
+NEVER = date(9999, 12, 31)
 
 
 def copy_records(con: Connection) -> Connection:
     """Copy what a workspace holds beside its shipments into memory."""
     copy = open_memory()
     lay_out(copy)
-    for table in (*CARRIED, *CARRIED_LATER):
+    for table in ALWAYS:
         if table_exists(con, table) and table_exists(copy, table):
             _carry(con, copy, table, "true", {})
     return copy
 
 
-def let_in(copy: Connection, con: Connection, as_of: date) -> None:
-    """Put the shipments up to a day into the copy; an arrival after it is not known yet."""
-    copy.execute("delete from shipment_versions")
-    _carry(con, copy, LINES, "shipped_on <= $as_of and superseded_by is null", {"as_of": as_of})
-    copy.execute("update shipment_versions set arrived_on = null where arrived_on > $as_of",
-                 {"as_of": as_of})  # fmt: skip
+def let_in(copy: Connection, con: Connection, as_of: date = NEVER) -> None:
+    """Put into the copy what was there on a day: all records when no day is given.
 
-
-def with_all(con: Connection, copy: Connection) -> Connection:
-    """Copy the records with all shipments, and the labels revealed so far."""
-    whole = copy_records(con)
-    _carry(con, whole, LINES, "superseded_by is null", {})
-    _carry(copy, whole, "disposition_versions", "true", {})
-    return whole
+    Shipments by departure, their arrivals where they had arrived, names by the day of listing,
+    statistics once their period has ended.
+    """
+    for table, where in BY_DAY.items():
+        copy.execute(f"delete from {table}")  # noqa: S608  names stand above
+        _carry(con, copy, table, where, {"as_of": as_of})
+    copy.execute(
+        "update shipment_versions set arrived_on = null where arrived_on > $as_of",
+        {"as_of": as_of},
+    )
 
 
 def _carry(

@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from detector.errors import RecordError
-from detector.evaluate.replay import ReplayPlan, backtest
+from detector.evaluate.copying import copy_records, let_in
+from detector.evaluate.replay import ReplayPlan, backtest, scan_week
 from detector.records import load_files
+from detector.settings import Settings
 from detector.workspace import open_memory
 from tests.sample import sample, write_sample
 
@@ -141,3 +143,31 @@ def test_the_same_replay_gives_the_same_weeks(records, truth):
 def test_less_than_a_week_is_refused(records, truth):
     with pytest.raises(RecordError, match="no whole week"):
         backtest(records, truth, constant, ReplayPlan(date(2025, 9, 1), date(2025, 9, 3)))
+
+
+def test_names_listed_and_statistics_published_later_are_not_seen(records):
+    copy = copy_records(records)
+    for name, day in (("Early", "2025-01-01"), ("Late", "2025-12-01")):
+        records.execute(
+            "insert into watchlist_versions (name, listed_on) values ($name, $day::date)",
+            {"name": name, "day": day},
+        )
+        records.execute(
+            "insert into trade_flow_versions (period, reporter) "
+            "values ($day, 'SG'), ('2025', 'SG')",
+            {"day": day[:7]},
+        )
+    let_in(copy, records, date(2025, 9, 1))
+    assert copy.execute("select name from watchlist").fetchall() == [("Early",)]
+    assert copy.execute("select period from trade_flows").fetchall() == [("2025-01",)]
+    records.execute("delete from watchlist_versions")
+    records.execute("delete from trade_flow_versions")
+    copy.close()
+
+
+@pytest.mark.slow
+def test_a_scan_reads_no_future_and_repeats(records, truth):
+    plan = ReplayPlan(date(2025, 9, 1), date(2025, 9, 14))
+    verdict = backtest(records, truth, scan_week(Settings(trees=10)), plan).verdict
+    assert not verdict.reads_the_future
+    assert verdict.repeats
