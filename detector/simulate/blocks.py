@@ -5,10 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from detector.simulate.calendar import Calendar
-from detector.simulate.casting import Stage, cast
-from detector.simulate.catalogue import day_of, read_goods, read_places
-from detector.simulate.companies import found_companies
+from detector.simulate.casting import Stage, cast, set_stage
 from detector.simulate.consignments import ROLES_IN_SCHEME
 from detector.simulate.declare import declare
 from detector.simulate.kinds import STRENGTHS, Kind, innocents, leave_traces, schemes
@@ -38,10 +35,9 @@ class Block:
 def build_block(world: World, seed: int, number: int, lines: int) -> Block:
     """Build a block of exactly ``lines`` lines."""
     rng = np.random.default_rng([seed, WORLD_VERSION, number])
-    places, goods = read_places(), read_goods()
-    calendar = Calendar(day_of(world.start), day_of(world.end))
-    companies = found_companies(rng, places, max(lines // 11, 900), (calendar.start, calendar.end))
-    stage = Stage(world, goods, places, companies, calendar)
+    stage = set_stage(rng, world, max(lines // 5, 900))
+    goods, places, companies = stage.goods, stage.places, stage.companies
+    calendar = stage.calendar
     planted, told = _planted(rng, stage, lines)
     doubles = int(lines * world.duplicate_share)
     wanted = lines - len(planted) - doubles
@@ -190,4 +186,7 @@ def _with_truth(
         units=units,
         difficulty=label["difficulty"].fillna("").to_numpy(),
         item=stage.goods.table["item"].to_numpy()[papers["item"].to_numpy()],
+        shown=stage.goods.table["item"].to_numpy()[
+            np.where(papers["shown"] >= 0, papers["shown"], papers["item"])
+        ],
     )

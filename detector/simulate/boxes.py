@@ -36,7 +36,7 @@ def amounts(
     value = _rounded(value, places)
     unit = stage.goods.table["unit"].to_numpy()[shown.item]
     plain = np.array(_CODES, dtype=object)[rng.integers(0, 6, n)]
-    told = np.where((unit == "unit") | (rng.random(n) < 0.35), plain, unit)
+    told = np.where((unit == "unit") | (rng.random(n) < 0.6), plain, unit)
     heavy = rng.random(n) < 0.035  # counted in kilograms
     counted = _rounded(shown.net_kg, np.full(n, 1))
     scale = rng.choice([0, 1, 2], n, p=[0.35, 0.4, 0.25])

@@ -52,6 +52,19 @@ class Calendar:
             days[chosen] = np.searchsorted(shares, at, side="right") - 1
         return self.start + np.clip(days, low, high)
 
+    def share_between(self, growth: Floats, first: Ints, last: Ints) -> Floats:
+        """Give the share of all trade under that growth between two days, both in.
+
+        Parameters
+        ----------
+        growth, first, last : ndarray of shape (n,)
+            As in `draw`.
+        """
+        step = np.abs(growth[:, None] - GROWTH_STEPS).argmin(axis=1)
+        low = np.clip(first - self.start, 0, self.end - self.start)
+        high = np.clip(last - self.start, low, self.end - self.start)
+        return np.asarray(self._shares[step, high + 1] - self._shares[step, low])
+
     def to_working_day(self, rng: np.random.Generator, days: Ints) -> Ints:
         """Move most weekend days to a weekday, as freight does, within the world's dates."""
         weekday = (days + 2) % 7

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from detector.simulate.calendar import Calendar
-from detector.simulate.catalogue import Floats, Goods, Ints, Places, day_of
-from detector.simulate.companies import Companies, roles_numbers
+from detector.simulate.catalogue import Floats, Goods, Ints, Places, day_of, read_goods, read_places
+from detector.simulate.companies import Companies, found_companies, roles_numbers
 from detector.simulate.consignments import NOBODY
 from detector.simulate.kinds import Kind, Range
 from detector.simulate.world import World
@@ -44,6 +44,14 @@ class Stage:
     places: Places
     companies: Companies
     calendar: Calendar
+
+
+def set_stage(rng: np.random.Generator, world: World, n_companies: int) -> Stage:
+    """Set the stage of a world: found its companies, open its calendar."""
+    places = read_places()
+    dates = (day_of(world.start), day_of(world.end))
+    companies = found_companies(rng, places, n_companies, dates)
+    return Stage(world, read_goods(), places, companies, Calendar(*dates))
 
 
 def between(rng: np.random.Generator, ends: Range, n: int) -> Floats:
@@ -138,6 +146,14 @@ def draw_countries(rng: np.random.Generator, stage: Stage, scope: str, n: int) -
         return rng.choice(places.numbers(codes), n, p=odds / odds.sum())
     if scope == "factories":
         return rng.choice(places.numbers(list(FACTORIES)), n)
+    if scope == "passing":
+        end = draw_countries(rng, stage, "ends", n)
+        other = draw_countries(rng, stage, "hubs", n)
+        return np.where(rng.random(n) < 0.6, end, other)
+    if scope == "sellers":
+        odds = places.table["sells"].to_numpy(dtype=float) ** 1.3
+        odds[places.numbers(list(world.ends))] *= 0.02
+        return rng.choice(len(odds), n, p=odds / odds.sum())
     odds = places.table["buys"].to_numpy(dtype=float).copy()
     if scope != "anywhere_at_all":
         odds[places.numbers(list(world.ends))] *= 0.02

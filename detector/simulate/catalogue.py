@@ -107,6 +107,8 @@ def read_places() -> Places:
     number = {code: position for position, code in enumerate(table["country"])}
     region = np.unique(table["region"], return_inverse=True)[1]
     near = np.where(region[:, None] == region[None, :], 2.5, 1.0)
+    eastern = np.isin(table["region"], ["asia", "hub"])
+    near[np.ix_(eastern, eastern)] = 2.5
     return Places(table, number, region, near)
 
 

@@ -71,7 +71,7 @@ class Companies:
                 "role": np.zeros(n, dtype=np.int64),
                 "country": np.zeros(n, dtype=np.int64),
                 "born": self._start - rng.integers(300, 9000, n),
-                "weight": np.minimum(rng.pareto(1.1, n) + 0.05, 400.0),
+                "weight": np.minimum(rng.pareto(1.2, n) + 0.2, 150.0),
                 "parent": np.full(n, -1),
                 "hq": np.full(n, -1),
                 "fits": np.ones(n, dtype=bool),

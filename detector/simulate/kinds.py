@@ -24,7 +24,7 @@ class Kind(BaseModel):
     weight: float = 1.0
     goods: tuple[str, ...] = ("frontier", "pro")
     supplier: tuple[str, ...] = ("builder", "distributor", "odm", "reseller")
-    supplier_in: str = "anywhere"
+    supplier_in: str = "sellers"
     holder: tuple[str, ...] = ("distributor", "reseller", "cloud")
     holder_in: str = "hubs"
     fresh: float = 0.2

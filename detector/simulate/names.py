@@ -94,7 +94,8 @@ def _stems(rng: np.random.Generator, codes: np.ndarray, regions: np.ndarray) -> 
 def _full_name(stem: str, code: str, role: str, draws: list[int]) -> str:
     grammar = _grammar()
     if role == "person":
-        return f"{_FAMILY[draws[0] % len(_FAMILY)]} {stem}"
+        word = grammar["words"][role][draws[1] % len(grammar["words"][role])]
+        return f"{_FAMILY[draws[0] % len(_FAMILY)]} {stem} {word}"
     word = grammar["words"][role][draws[0] % len(grammar["words"][role])]
     if role == "university":
         return f"{stem} {word}"

@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 
 SHARES = {
-    "thousandfold": 0.003,
+    "thousandfold": 0.0015,
     "pounds": 0.006,
-    "grams": 0.002,
+    "grams": 0.001,
     "swapped": 0.003,
-    "wrong_code": 0.02,
+    "wrong_code": 0.004,
+    "near_code": 0.015,
     "no_code": 0.004,
-    "value_tenfold": 0.002,
+    "value_tenfold": 0.001,
     "blank_consignee": 0.002,
 }
 
@@ -35,10 +36,20 @@ def slip(rng: np.random.Generator, declared: pd.DataFrame) -> pd.DataFrame:
         ours, theirs = declared.loc[swapped, one].copy(), declared.loc[swapped, other].copy()
         declared.loc[swapped, one], declared.loc[swapped, other] = theirs, ours
     codes = declared["hs_code"].to_numpy()
-    declared["hs_code"] = np.where(hit["wrong_code"], codes[rng.permutation(n)], codes)
+    codes = np.where(hit["wrong_code"], codes[rng.permutation(n)], codes)
+    declared["hs_code"] = np.where(hit["near_code"], _near_codes(rng, codes), codes)
     declared.loc[hit["no_code"], "hs_code"] = None
     declared.loc[hit["blank_consignee"], "consignee"] = None
     return declared
+
+
+def _near_codes(rng: np.random.Generator, codes: np.ndarray) -> np.ndarray:
+    """Give for each code another one of its heading that is in use."""
+    heading = pd.Series(codes).str[:4].to_numpy()
+    order = np.lexsort((rng.random(len(codes)), heading))
+    near = np.empty_like(codes)
+    near[order] = np.roll(codes[order], 1)
+    return near
 
 
 def enter_twice(

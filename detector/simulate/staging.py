@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from detector.simulate.casting import MOST_BUYERS, Stage
+from detector.simulate.casting import MOST_BUYERS, Stage, draw_countries
 from detector.simulate.catalogue import Floats, Ints
 from detector.simulate.companies import ROLE
 from detector.simulate.consignments import NOBODY, ROLES_IN_SCHEME, consign
@@ -184,9 +184,15 @@ def _cover(rng: np.random.Generator, stage: Stage, stories: pd.DataFrame) -> pd.
     odds = goods.table["weight"].to_numpy(dtype=float)[pool]
     item = rng.choice(pool, n, p=odds / odds.sum())
     origin = goods.table["origins"].str.split("|").str[0].map(stage.places.number).to_numpy()[item]
-    sells = rng.random(n) < 0.25
+    sells = rng.random(n) < 0.5
     supplier = companies.pick(rng, np.full(n, ROLE["distributor"]), origin)
-    client = companies.pick(rng, np.full(n, ROLE["reseller"]), lines["holder_country"].to_numpy())
+    into = np.where(
+        rng.random(n) < 0.5,
+        draw_countries(rng, stage, "passing", n),
+        draw_countries(rng, stage, "anywhere_at_all", n),
+    )
+    kind = rng.choice([ROLE["reseller"], ROLE["trader"], ROLE["distributor"]], n)
+    client = companies.pick(rng, kind, into)
     spread = goods.table["spread"].to_numpy(dtype=float)[item]
     pieces = goods.table["pieces"].to_numpy(dtype=float)[item] * np.exp(
         rng.normal(-0.5, 0.8, n) * spread

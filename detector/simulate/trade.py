@@ -41,11 +41,16 @@ def lawful_trade(
     DataFrame of shape (n, n_columns)
         Consignments, see `detector.simulate.consignments`.
     """
-    goods, _, _, calendar = world
-    relations = _relations(rng, world, max(n // 7, 20))
+    goods, _, companies, calendar = world
+    relations = _relations(rng, world, max(n // 4, 20))
     share = np.minimum(rng.pareto(1.15, len(relations)) + 0.15, 150.0)
+    open_share = calendar.share_between(
+        relations["growth"].to_numpy(), relations["first"].to_numpy(), relations["last"].to_numpy()
+    )
+    share = share * np.maximum(open_share, 0.01)
     line = np.sort(rng.choice(len(relations), n, p=share / share.sum()))
     r = relations.iloc[line].reset_index(drop=True)
+    _spot_deals(rng, companies, r)
     day = calendar.draw(rng, r["growth"].to_numpy(), r["first"].to_numpy(), r["last"].to_numpy())
     item = r["item"].to_numpy()
     side = rng.random(n) < 0.35  # a partner buys more than one kind of goods
@@ -77,6 +82,20 @@ def lawful_trade(
             "vague": rng.random(n) < r["vagueness"].to_numpy(),
         },
     )
+
+
+def _spot_deals(rng: np.random.Generator, companies: Companies, lines: pd.DataFrame) -> None:
+    """Give one line in six to another buyer of the same kind and country, once."""
+    spot = np.flatnonzero(rng.random(len(lines)) < 0.18)
+    everyone = companies.frame()
+    usual = lines["consignee"].to_numpy()
+    role, country = (everyone[name].to_numpy()[usual[spot]] for name in ("role", "country"))
+    other = usual.copy()
+    other[spot] = companies.pick(rng, role, country)
+    for column in ("end_user", "payer", "buyer"):
+        same = lines[column].to_numpy() == usual
+        lines[column] = np.where(same, other, lines[column])
+    lines["consignee"] = other
 
 
 def _round_lots(rng: np.random.Generator, pieces: Floats) -> Floats:
@@ -111,7 +130,7 @@ def _relations(
                 np.where(rng.random(n) < 0.6, calendar.end, first + rng.integers(20, 500, n)),
             ),
             "growth": growth,
-            "size": rng.normal(0, 0.75, n),
+            "size": rng.normal(0, 0.8, n) - _smallness(companies, exporter, consignee),
             "price": rng.normal(0, 0.14, n)
             + np.where(rng.random(n) < 0.05, rng.normal(0, 0.5, n), 0),
             "end_user": end_user,
@@ -194,6 +213,18 @@ def _who_pays(
     payer = np.where(rng.random(n) < 0.12, third, consignee)
     buyer = np.where(rng.random(n) < 0.10, third, consignee)
     return payer, buyer
+
+
+def _smallness(companies: Companies, exporter: Ints, consignee: Ints) -> Floats:
+    """Say by how many spreads a relation's lots are smaller than a factory's to a wholesaler."""
+    role = companies.frame()["role"].to_numpy()
+    sold = np.isin(
+        role[exporter], [ROLE[who] for who in ("reseller", "trader", "person", "retailer")]
+    )
+    used = np.isin(
+        role[consignee], [ROLE[who] for who in ("enterprise", "university", "person", "cloud")]
+    )
+    return np.asarray(1.1 * sold + 0.7 * used + 0.3 * (role[exporter] == ROLE["distributor"]))
 
 
 def _first_days(

@@ -1,4 +1,4 @@
-"""Simulates a world in memory or, for large ones, straight into files with bounded memory."""
+"""Simulates a world in memory and writes it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,8 @@ from detector.simulate.statistics import add_up
 from detector.simulate.world import WORLD_VERSION, World, read_world
 
 TRUTH = ("shipment_id", "scheme_id", "typology", "role", "units", "difficulty")
+FEWEST = 500
+_ARROW = {"date": pa.date32(), "number": pa.float64(), "money": pa.float64(), "bool": pa.bool_()}
 LOOKALIKES = ("shipment_id", "story_id", "kind")
 
 
@@ -57,22 +59,50 @@ def simulate(shipments: int, seed: int, world: World | None = None) -> Simulated
     -------
     Simulated
     """
-    if shipments < 500:
-        raise ValueError(f"a world needs at least 500 shipments, got {shipments!r}")
     chosen = world or read_world("standard")
-    blocks = [build_block(chosen, seed, k, n) for k, n in enumerate(_sizes(chosen, shipments))]
+    blocks = [build_block(chosen, seed, k, n) for k, n in enumerate(block_sizes(chosen, shipments))]
     lines = pd.concat([block.lines for block in blocks], ignore_index=True)
-    lines = _in_order(np.random.default_rng([seed, WORLD_VERSION]), lines, 0)
-    return _assemble(lines, blocks)
+    return _assemble(_in_months(lines, seed), blocks)
 
 
-def _sizes(world: World, shipments: int) -> list[int]:
+def block_sizes(world: World, shipments: int) -> list[int]:
+    """Split the lines into blocks; refuses fewer than a world needs."""
+    if shipments < FEWEST:
+        raise ValueError(f"a world needs at least {FEWEST} shipments, got {shipments!r}")
     n = max(1, -(-shipments // world.block))
     return [shipments // n + (k < shipments % n) for k in range(n)]
 
 
-def _in_order(rng: np.random.Generator, lines: pd.DataFrame, first: int) -> pd.DataFrame:
-    """Put lines in order of days, shuffled within the day, and number them."""
+def months_of(lines: pd.DataFrame) -> pd.Series:
+    """Months since 1970 of the lines' days."""
+    months = lines["shipped_on"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    return pd.Series(months, index=lines.index)
+
+
+def _in_months(lines: pd.DataFrame, seed: int) -> pd.DataFrame:
+    ordered, done = [], 0
+    for month, own in lines.groupby(months_of(lines), sort=True):
+        ordered.append(in_order(order_seed(seed, int(str(month))), own, done))
+        done += len(own)
+    return pd.concat(ordered, ignore_index=True)
+
+
+def order_seed(seed: int, month: int) -> np.random.Generator:
+    """Give the generator that shuffles one month's days."""
+    return np.random.default_rng([seed, WORLD_VERSION, month])
+
+
+def in_order(rng: np.random.Generator, lines: pd.DataFrame, first: int) -> pd.DataFrame:
+    """Put lines in order of days, shuffled within the day, and number them from ``first`` + 1.
+
+    Parameters
+    ----------
+    rng : Generator
+    lines : DataFrame of shape (n, n_columns)
+        With a column ``day``.
+    first : int
+        Lines that were numbered before.
+    """
     order = np.lexsort((rng.random(len(lines)), lines["day"].to_numpy()))
     lines = lines.iloc[order].reset_index(drop=True)
     ids = [f"L{number:08d}" for number in range(first + 1, first + len(lines) + 1)]
@@ -89,17 +119,29 @@ def _assemble(lines: pd.DataFrame, blocks: list[Block]) -> Simulated:
         flows,
         parties.drop_duplicates(["party", "country"]).reset_index(drop=True),
         watched.drop_duplicates("name").reset_index(drop=True),
-        _truth(lines),
-        _lookalikes(lines),
+        truth_of(lines),
+        lookalikes_of(lines),
     )
 
 
-def _truth(lines: pd.DataFrame) -> pd.DataFrame:
+def truth_of(lines: pd.DataFrame) -> pd.DataFrame:
+    """Give the truth of the lines, as in `Simulated`.
+
+    Parameters
+    ----------
+    lines : DataFrame of shape (n, n_columns)
+    """
     told = lines[lines["scheme"]].rename(columns={"story": "scheme_id"})
     return told[list(TRUTH)].reset_index(drop=True)
 
 
-def _lookalikes(lines: pd.DataFrame) -> pd.DataFrame:
+def lookalikes_of(lines: pd.DataFrame) -> pd.DataFrame:
+    """Give the look-alikes among the lines, as in `Simulated`.
+
+    Parameters
+    ----------
+    lines : DataFrame of shape (n, n_columns)
+    """
     told = lines[~lines["scheme"] & (lines["story"] != "")]
     told = told.rename(columns={"story": "story_id", "typology": "kind"})
     return told[list(LOOKALIKES)].reset_index(drop=True)
@@ -117,18 +159,22 @@ def write_world(simulated: Simulated, out: Path) -> tuple[Path, ...]:
     written = []
     for name in ("shipments", "trade_flows", "parties", "watchlist", "truth", "lookalikes"):
         path = out / f"{name}.csv"
-        pyarrow.csv.write_csv(as_arrow(getattr(simulated, name)), path)
+        pyarrow.csv.write_csv(as_arrow(getattr(simulated, name), name), path)
         written.append(path)
     return tuple(written)
 
 
-def as_arrow(frame: pd.DataFrame) -> pa.Table:
-    """Turn a frame into Arrow: days as dates, whole numbers without a decimal point in CSV."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    for position, field in enumerate(table.schema):
-        if pa.types.is_timestamp(field.type):
-            days = table.column(position).cast(pa.date32())
-            table = table.set_column(position, field.name, days)
-        elif pa.types.is_null(field.type):
-            table = table.set_column(position, field.name, table.column(position).cast(pa.string()))
-    return table
+def as_arrow(frame: pd.DataFrame, kind: str) -> pa.Table:
+    """Turn a frame into Arrow, typed as the records contract says.
+
+    Parameters
+    ----------
+    frame : DataFrame of shape (n, n_columns)
+    kind : str
+        Table of the contract; for truth and lookalikes types are inferred.
+    """
+    if kind not in TABLES:
+        return pa.Table.from_pandas(frame, preserve_index=False)
+    told = {column.name: _ARROW.get(column.cell, pa.string()) for column in TABLES[kind].columns}
+    schema = pa.schema([(name, told.get(name, pa.string())) for name in frame.columns])
+    return pa.Table.from_pandas(frame, schema=schema, preserve_index=False, safe=False)
