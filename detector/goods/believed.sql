@@ -46,8 +46,12 @@ weighed as (
             -- Vague words under a heading that says enough: believed where little tells apart.
             when declared_by = 'hs' and not coalesce(hs_ambiguous, true) and fits_class and fit > 0.2 and fit < 0.75
                 then 0
-            when by_words and not is_vague then case when declared_class <> 'gaming_card'
-                and kg_per_piece between class_kg_low / 2 and class_kg_high * 2 then 0.78 else 0.9 end
+            -- Of the declared weight and far over its price: it may also be a slip in the value.
+            when by_words and not coalesce(is_vague, false) and declared_class <> 'gaming_card'
+                and kg_per_piece between class_kg_low / 2 and class_kg_high * 1.2 then 0.68
+            when by_words and not coalesce(is_vague, false) then 0.9
+            when declared_by = 'hs' and not coalesce(hs_ambiguous, true)
+                and kg_per_piece between class_kg_low / 2 and class_kg_high * 1.2 then 0.8
             else 1.0 end as doubt
     from classed
 ),
@@ -62,7 +66,7 @@ implied as (
 ),
 chosen as (
     select *,
-        coalesce(implied_sure >= 0.5, false) as is_implied,
+        coalesce(implied_sure >= 0.55, false) as is_implied,
         not is_named and coalesce(class_holds, false) and not is_without
             and declared_by in ('model', 'description', 'eccn') as is_worded,
         coalesce(how, '') <> '' and not is_named and accelerator <> ''
@@ -72,7 +76,7 @@ chosen as (
             and coalesce(fits_both, false) as is_likely_card
     from implied
 )
-select c.* exclude (usd_low, usd_mid, usd_high, per_piece, kind, full_count),
+select c.* exclude (usd_low, usd_mid, usd_high, kg_low, kg_high, per_piece, kind, full_count),
     case when is_named then declared_item when is_implied or is_likely_card or (is_worded and fit > 0.2)
         then fit_item end as best_item,
     case when is_named then named_class when is_implied and not is_worded then fit_class
@@ -91,8 +95,11 @@ select c.* exclude (usd_low, usd_mid, usd_high, per_piece, kind, full_count),
     case when is_named then c.usd_low else p.usd_low end as usd_low,
     case when is_named then c.usd_mid else p.usd_mid end as usd_mid,
     case when is_named then c.usd_high else p.usd_high end as usd_high,
-    case when is_named then sqrt(c.kg_low * c.kg_high) else sqrt(p.net_low * p.gross_high) end
-        as kg_mid,
+    case when is_named then c.kg_low when c.mass_basis = 'net' then p.net_low else p.gross_low end
+        as kg_low,
+    case when is_named then c.kg_high when c.mass_basis = 'net' then p.net_high
+        else p.gross_high end as kg_high,
+    sqrt(kg_low * kg_high) as kg_mid,
     p.title as fit_title, t.title as named_title, a.tpp, a.control_row,
     is_named or is_implied or (is_worded and coalesce(hs_computing, true))
         or coalesce(hs_computing, class_computing, false) as is_computing

@@ -1,12 +1,13 @@
 -- One row per shipment: the best belief about its goods, how sure, and why.
 with sured as (
     select *,
-        coalesce(pieces, greatest(round(usd / usd_mid), 1), greatest(round(mass_kg / kg_mid), 1))
+        coalesce(case when is_named then pieces_mended end, pieces, pieces_guessed)
             * case when best_class = 'gaming_card' and tpp < 1600 then 0 else per_piece end
             as counted,
         case when is_named then least(0.99,
                 case how when 'part number' then 0.97 when 'name' then 0.93 else 0.8 end
-                + case when both_agree then 0.05 when both_disagree then -0.4
+                + case when both_agree then 0.05 when pieces_mended is not null then -0.15
+                    when both_disagree then -0.4
                     when coalesce(kg_off > 1, false) or coalesce(usd_off > 1, false) then -0.12
                     else 0 end
                 - case when is_accessory or is_without then 0.25 else 0 end)
@@ -19,7 +20,15 @@ with sured as (
             when declared_by in ('model', 'description') and not is_vague then 0.9
             when declared_by = 'hs' then 0.5
             else 0.3 end as belief
-    from goods_believed
+    from (
+        -- Without pieces: as many as value and weight make likely, each as far as it tells.
+        select *, greatest(1, round(exp(
+                (coalesce(ln(usd / usd_mid) * usd_tells, 0) + coalesce(ln(mass_kg / kg_mid) * kg_tells, 0))
+                / nullif(case when usd is null then 0 else usd_tells end
+                    + case when mass_kg is null then 0 else kg_tells end, 0)))) as pieces_guessed
+        from (select *, 1 / ln(1.1 * usd_high / usd_low) ** 2 as usd_tells,
+            1 / ln(1.1 * kg_high / kg_low) ** 2 as kg_tells from goods_believed)
+    )
 ),
 united as (
     select *, case when not is_computing then null when per_piece = 0 then 0 else counted end
@@ -45,8 +54,10 @@ select shipment_no, pieces, pieces_assumed, mass_kg, mass_basis,
     case when not is_computing then 'Neither words nor HS code name computing goods.'
         when is_named then case declared_by when 'model' then 'The model' else 'The description' end
             || ' names ' || named_title
-            || case when pieces is null then '; the count is estimated from the value'
+            || case when pieces is null then '; the count is estimated from value and weight'
                 when both_agree then '; weight and value per piece agree'
+                when pieces_mended is not null
+                    then '; weight and value agree on another count, which is taken'
                 when both_disagree then '; weight and value per piece do not fit it'
                 when kg_off > 1 then '; the weight per piece does not fit it'
                 when usd_off > 1 then '; the value per piece does not fit it'
@@ -79,7 +90,7 @@ select shipment_no, pieces, pieces_assumed, mass_kg, mass_basis,
             when kg_per_piece is not null and class_kg_low is not null then 1 end) end, 4)
         as weight_gap,
     round(case when told_units > 0 and pieces is not null and best_item is not null
-        then ln(usd_per_piece / per_piece / (usd_mid / case when is_named then per_piece
+        then ln(usd / told_units / (usd_mid / case when is_named then per_piece
             else priced_count end)) end, 4) as price_gap,
     coalesce(told_units > 0 and belief >= 0.6 and (control_row in ('letter', 'note-2')
         or starts_with(control_row, '3A090') or (eccn_names and control_row is null)), false)

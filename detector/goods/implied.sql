@@ -7,6 +7,7 @@ with candidates as (
         case when usd_mid >= 150000 or (kind = 'chip' and usd_mid >= 20000) then 1.0
             when kind = 'chip' and usd_mid >= 6000 then 0.9
             when kind <> 'chip' then 0.8
+            when net_high < 0.6 then 0.6
             when usd_mid >= 3500 then 0.65
             else 0.62 end as tells_apart
     from goods_profile

@@ -25,17 +25,27 @@ counted as (
     from shipments s
     left join ref_quantity_units u on u.unit = lower(trim(s.quantity_unit))
 ),
+told as (
+    -- A fraction of a piece, or as many pieces without a unit as kilograms: it is a weight.
+    select * replace (case when unit_kind in ('mass', 'package', 'measure') then unit_kind
+        when quantity * coalesce(factor, 1) <> round(quantity * coalesce(factor, 1))
+            or (quantity_unit is null and quantity > 1
+                and (abs(quantity - net_kg) <= 0.005 * net_kg
+                    or abs(quantity - gross_kg) <= 0.005 * gross_kg))
+            then 'unclear' else unit_kind end as unit_kind)
+    from counted
+),
 sized as (
     select *,
-        case when unit_kind in ('mass', 'package', 'measure') then n_serials
+        case when unit_kind in ('mass', 'package', 'measure', 'unclear') then n_serials
             else coalesce(quantity * coalesce(factor, 1), n_serials) end::double as pieces,
-        unit_kind not in ('mass', 'package', 'measure') and quantity is not null and is_assumed
+        unit_kind not in ('mass', 'package', 'measure', 'unclear') and quantity is not null and is_assumed
             as pieces_assumed,
         coalesce(net_kg, gross_kg, case when unit_kind = 'mass' then quantity * factor end)
             as mass_kg,
         case when net_kg is not null then 'net' when gross_kg is not null then 'gross'
             when unit_kind = 'mass' and quantity is not null then 'net' end as mass_basis
-    from counted
+    from told
 )
 select z.shipment_no, z.shipped_on, z.eccn, z.unit_kind, z.pieces, z.pieces_assumed, z.mass_kg,
     z.mass_basis, z.usd,

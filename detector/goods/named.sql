@@ -2,23 +2,32 @@
 -- holds, how well weight and value agree with that, and whether the name is accepted.
 with profiled as (
     select m.*, p.goods_class as item_class, p.kind, p.accelerators as full_count, p.always_filled,
-        p.holds, p.usd_low, p.usd_high, p.usd_mid,
+        p.holds,
+        -- A maker-less system costs what its chips cost, and the rest of a server.
+        case when c.id is not null then p.accelerators * c.usd_low + 5000 else p.usd_low end
+            as usd_low,
+        case when c.id is not null then 1.2 * p.accelerators * c.usd_high + 20000
+            else p.usd_high end as usd_high,
         case m.mass_basis when 'net' then p.net_low else p.gross_low end as kg_low,
         case m.mass_basis when 'net' then p.net_high else p.gross_high end as kg_high,
         case when m.count between 2 and 16 then m.count end as told_count
     from goods_measured m
     join goods_profile p on p.id = m.item and m.shipped_on <= p.valid_to
         and (m.shipped_on >= p.valid_from or p.is_first)
+    left join goods_profile c on starts_with(m.item, 'generic-') and c.id = m.accelerator
+        and m.shipped_on <= c.valid_to and (m.shipped_on >= c.valid_from or c.is_first)
     where m.item <> ''
 ),
 piece as (
-    select *,
+    select *, sqrt(usd_low * usd_high) as usd_mid,
         case
             -- Cards counted one by one though a system is named.
             when kind in ('server', 'rack', 'tray') and unit_kind in ('card', 'module')
                 and coalesce(usd_per_piece < 0.5 * usd_low, true) then 1
-            when kind <> 'chip' and kg_per_piece < 0.5 * kg_low
-                and usd_per_piece < 0.3 * usd_low * coalesce(told_count, full_count) / full_count
+            when kind <> 'chip'
+                and kg_per_piece between 0.2 * kg_low / full_count and 0.5 * kg_low
+                and usd_per_piece between 0.2 * usd_low / full_count
+                    and 0.3 * usd_low * coalesce(told_count, full_count) / full_count
                 then 1
             when kind = 'rack' then full_count
             when kind <> 'chip' then coalesce(told_count, full_count)
@@ -37,7 +46,8 @@ piece as (
             when told_count is null then 1
             -- '8x' beside a quantity: either each piece holds eight, or the line does.
             when usd_per_piece is not null then case
-                when abs(ln(usd_per_piece / usd_mid)) <= abs(ln(usd_per_piece / usd_mid / told_count))
+                when abs(ln(usd_per_piece / sqrt(usd_low * usd_high)))
+                    <= abs(ln(usd_per_piece / sqrt(usd_low * usd_high) / told_count))
                     then 1 else told_count end
             when kg_per_piece is not null then case
                 when kg_per_piece < 1.5 * kg_high then 1 else told_count end
@@ -70,10 +80,15 @@ agreed as (
     select *,
         coalesce(kg_off <= 0.35 and usd_off <= 0.35, false) as both_agree,
         coalesce(kg_off <= 0.35, false) or coalesce(usd_off <= 0.35, false) as one_agrees,
-        coalesce(kg_off > 1 and usd_off > 1, false) as both_disagree
-    from gauged
+        coalesce(kg_off > 1 and usd_off > 1, false) as both_disagree,
+        -- Weight and value agree with each other on another count: the count is the slip.
+        case when kg_off > 1 and usd_off > 1 and pieces_by_usd >= 0.6
+            and abs(ln(pieces_by_usd / pieces_by_kg)) < 0.8
+            then greatest(round(sqrt(pieces_by_usd * pieces_by_kg)), 1) end as pieces_mended
+    from (select *, usd / usd_mid as pieces_by_usd, mass_kg / sqrt(kg_low * kg_high) as pieces_by_kg
+        from gauged)
 )
-select shipment_no, kind, full_count, per_piece, kg_off, usd_off, both_agree, both_disagree,
+select shipment_no, pieces_mended, kind, full_count, per_piece, kg_off, usd_off, both_agree, both_disagree,
     kg_low, kg_high, usd_low, usd_mid, usd_high,
     ln(case when kg_per_piece < kg_low then kg_per_piece / kg_low
         when kg_per_piece > kg_high then kg_per_piece / kg_high else 1 end) as weight_gap,

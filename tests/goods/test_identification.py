@@ -177,6 +177,27 @@ def test_serial_numbers_count_where_no_quantity_does(con):
     assert (found["pieces"], found["units"]) == (3, 3)
 
 
+def test_a_fraction_of_a_piece_and_pieces_equal_to_kilograms_are_weights(con):
+    fraction, repeated = goods_of(
+        con,
+        {"hs": "847330", "description": "NVIDIA L40S", "qty": 16.8, "unit": "unit", "net": 16.8},
+        {"hs": "847330", "description": "memory modules", "qty": 21, "net": 21, "usd": 70_000},
+    )
+    assert fraction["pieces"] is None and repeated["pieces"] is None
+    assert fraction["units"] == pytest.approx(16, abs=2)
+
+
+def test_a_count_that_weight_and_value_both_refute_is_mended(con):
+    found = one(con, hs="847150", description="DGX H200", qty=1000, unit="unit", net=130, usd=4e5)
+    assert (found["pieces"], found["units"]) == (1000, 8)
+    assert "another count" in found["why"] and found["sure"] < 0.8
+
+
+def test_a_likely_slip_in_the_value_calls_nothing_restricted(con):
+    found = one(con, hs="847130", description="laptops", qty=326, gross=499, usd=2.07e6)
+    assert not found["is_restricted"] and found["density_gap"] > 0.5
+
+
 def test_net_weight_is_preferred_and_said(con):
     found = one(con, qty=2, gross=5, net=4)
     assert (found["mass_kg"], found["mass_basis"], found["kg_per_piece"]) == (4, "net", 2)
