@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,14 +19,17 @@ from detector.models import (
     champion_name,
     load_model,
     rank_queue,
+    rehearse,
     save_model,
     score_with,
     train_champion,
+    weigh_in,
     write_reasons,
 )
 from detector.prepare import prepare
 from detector.records import FileReport, LoadPlan, load_files
 from detector.settings import Settings
+from detector.simulate import WORLD_VERSION
 from detector.workspace import Connection, table_exists
 
 Tell = Callable[[str], None]
@@ -207,7 +210,27 @@ def choose_model(
         fit_shipments=settings.fit_shipments,
     )
     champion = train_champion(*learn_from, asked)
+    if settings.rehearsal_shipments:
+        champion = rehearsed(champion, settings, learn_from)
     return save_model(con, champion), champion, True
+
+
+def rehearsed(
+    champion: Champion,
+    settings: Settings,
+    learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+) -> Champion:
+    """Add to a champion what a simulated world with planted schemes teaches."""
+    matrix, _, lines, as_of = learn_from
+    names, trees = rehearse(settings)
+    combined = score_with(champion, matrix, lines, as_of).scores["combined"].to_numpy()
+    values = matrix[list(names)].to_numpy(dtype=float)
+    told = f"{champion.fingerprint} {settings.rehearsal_shipments} {WORLD_VERSION}"
+    return replace(
+        champion,
+        ranker=weigh_in(trees, values, combined),
+        fingerprint=hashlib.sha256(told.encode()).hexdigest(),
+    )
 
 
 def finish_queue(queue: pd.DataFrame, cases: pd.DataFrame, as_of: date) -> pd.DataFrame:

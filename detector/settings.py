@@ -34,6 +34,8 @@ class Settings(BaseModel):
         The k of the k-th-neighbour model.
     fit_shipments : int
         Most shipments that a detector learns from.
+    rehearsal_shipments : int
+        Simulated lines that a champion rehearses on; 0 = rank by strangeness alone.
     report_rows : int
         Most rows of the queue in a report.
     memory_limit : str
@@ -54,6 +56,7 @@ class Settings(BaseModel):
     trees: int = Field(200, ge=1)
     neighbours: int = Field(50, ge=1)
     fit_shipments: int = Field(50_000, ge=100)
+    rehearsal_shipments: int = Field(20_000, ge=0)
     report_rows: int = Field(5_000, ge=1)
     memory_limit: str = "4GB"
     threads: int = Field(0, ge=0)

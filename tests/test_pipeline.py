@@ -10,7 +10,7 @@ from detector.settings import Settings
 from detector.workspace import open_workspace
 from tests.sample import LINES, write_sample
 
-QUICK = Settings(trees=20, neighbours=10, folds=3)
+QUICK = Settings(trees=20, neighbours=10, folds=3, rehearsal_shipments=2_000)
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,10 @@ from detector.models.contract import ShipmentDetector
 from detector.models.forest import ExtendedIsolationForest
 from detector.models.neighbours import NeighbourDistance
 from detector.models.queue import rank_queue
+from detector.models.ranker import Ranker, weigh_in
 from detector.models.reasons import write_reasons
 from detector.models.registry import champion_name, load_model, save_model
+from detector.models.rehearsal import rehearse
 from detector.models.tail import TailSurprise
 from detector.models.views import ViewDetector
 
@@ -32,6 +34,7 @@ __all__ = [
     "ExtendedIsolationForest",
     "NeighbourDistance",
     "Plan",
+    "Ranker",
     "Scored",
     "ShipmentDetector",
     "TailSurprise",
@@ -40,9 +43,11 @@ __all__ = [
     "champion_name",
     "load_model",
     "rank_queue",
+    "rehearse",
     "save_model",
     "score_shipments",
     "score_with",
     "train_champion",
+    "weigh_in",
     "write_reasons",
 ]

@@ -1,6 +1,6 @@
 """All views of a shipment in one number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,8 @@ class ViewsDetector(ShipmentDetector):
         View of each feature; all in one view by default.
     odd : {"high", "low", "both"} or sequence of these, default="both"
         The odd side, of all features or of each.
+    weights : mapping of str to float, optional
+        Weight >= 0 of a view's excess; 1 for a view that is not named.
     trees, neighbours : int, default=100 and 20
         Of each view's detectors.
     random_state : int, default=0
@@ -44,16 +46,18 @@ class ViewsDetector(ShipmentDetector):
     feature_names_in_ : ndarray of str
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  an estimator's settings are its arguments
         self,
         views: Sequence[str] | None = None,
         odd: str | Sequence[str] = "both",
+        weights: Mapping[str, float] | None = None,
         trees: int = 100,
         neighbours: int = 20,
         random_state: int = 0,
     ) -> None:
         self.views = views
         self.odd = odd
+        self.weights = weights
         self.trees = trees
         self.neighbours = neighbours
         self.random_state = random_state
@@ -101,11 +105,13 @@ class ViewsDetector(ShipmentDetector):
     def _judge(self, values: Numbers) -> tuple[Numbers, Numbers]:
         scores = np.zeros((len(values), len(self.views_)))
         parts = np.zeros(values.shape)
+        weights = self.weights or {}
         for at, (view, model) in enumerate(self.views_.items()):
             places = self.places_[view]
             told = model.contributions(values[:, places]).to_numpy()
             scores[:, at] = told.sum(axis=1)
-            parts[:, places] = divide_by(np.maximum(scores[:, at] - ORDINARY, 0.0), told)
+            excess = np.maximum(scores[:, at] - ORDINARY, 0.0)
+            parts[:, places] = divide_by(excess * weights.get(view, 1.0), told)
         return scores, parts
 
 

@@ -14,9 +14,11 @@ from detector.models.champion import Champion, Plan
 from detector.workspace import Connection, table_exists, transaction
 
 TRUSTED = (
+    "detector.models.boosting.BoostedTrees",
     "detector.models.combine.ViewsDetector",
     "detector.models.forest.ExtendedIsolationForest",
     "detector.models.neighbours.NeighbourDistance",
+    "detector.models.ranker.Ranker",
     "detector.models.rarity.Rarity",
     "detector.models.tail.TailSurprise",
     "detector.models.views.ViewDetector",
@@ -45,7 +47,8 @@ def save_model(con: Connection, champion: Champion, name: str | None = None) -> 
         replaced.
     """
     name = name or f"{champion.as_of.isoformat()}-{champion.fingerprint[:8]}"
-    blob = skops.io.dumps(list(champion.models), compression=zipfile.ZIP_DEFLATED, compresslevel=1)
+    fitted = {"models": list(champion.models), "ranker": champion.ranker}
+    blob = skops.io.dumps(fitted, compression=zipfile.ZIP_DEFLATED, compresslevel=1)
     kinds = ", ".join(f"{column} {kind}" for column, (kind, _) in _COLUMNS.items())
     con.execute(f"create table if not exists models ({kinds})")
     for column, (_, meaning) in _COLUMNS.items():
@@ -115,8 +118,13 @@ def load_model(con: Connection, name: str | None = None) -> Champion:
         raise IntegrityError(
             f"The stored model holds {foreign[0]}, which is not trusted", where, "Train it again."
         )
-    models = skops.io.loads(blob, trusted=list(TRUSTED))
+    fitted = skops.io.loads(blob, trusted=list(TRUSTED))
     day = made_on if isinstance(made_on, date) else date.fromisoformat(str(made_on))
     return Champion(
-        Plan(**json.loads(plan)), day, tuple(json.loads(features)), tuple(models), fingerprint
+        Plan(**json.loads(plan)),
+        day,
+        tuple(json.loads(features)),
+        tuple(fitted["models"]),
+        fingerprint,
+        fitted["ranker"],
     )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import skops.io
 
@@ -11,6 +13,7 @@ from detector.models import (
     train_champion,
 )
 from detector.models.registry import TRUSTED
+from tests.models.test_ranker import RANKER
 from tests.models.worlds import AS_OF, FAMILIES, small_world
 
 MATRIX, LINES = small_world()
@@ -61,13 +64,14 @@ def test_altered_bytes_are_refused(con):
 
 def test_a_foreign_type_is_refused_even_with_a_matching_hash(con, monkeypatch):
     monkeypatch.setattr("detector.models.registry.TRUSTED", TRUSTED[1:])
-    save_model(con, CHAMPION, "ours")
+    save_model(con, replace(CHAMPION, ranker=RANKER), "ours")
     with pytest.raises(IntegrityError, match="not trusted"):
         load_model(con)
 
 
 def test_the_trusted_list_names_just_what_a_champion_holds():
-    held = skops.io.get_untrusted_types(data=skops.io.dumps(list(CHAMPION.models)))
+    fitted = {"models": list(CHAMPION.models), "ranker": RANKER}
+    held = skops.io.get_untrusted_types(data=skops.io.dumps(fitted))
     assert sorted(held) == sorted(TRUSTED)
 
 

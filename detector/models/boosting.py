@@ -1,0 +1,130 @@
+"""Boosted trees as plain arrays: grown by scikit-learn, walked and stored by us.
+
+scikit-learn's own object holds compiled parts that skops cannot keep; the trees themselves are
+numbers. A null takes the side that growing chose for nulls.
+"""
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
+
+from detector.models.contract import Numbers
+
+SIDES = {"high": 1, "low": -1, "both": 0}
+
+
+class BoostedTrees:
+    """Log-odds from trees that may only rise towards a feature's odd side.
+
+    Attributes
+    ----------
+    places_ : ndarray of shape (n_nodes, 4)
+        Feature, left child, right child (counted over all trees), 1 where a null goes left;
+        feature -1 for a leaf.
+    cuts_ : ndarray of shape (n_nodes,)
+        Threshold; the value of a leaf.
+    roots_ : ndarray of shape (n_trees,)
+    start_ : float
+        Log-odds before the first tree.
+    """
+
+    def fit(
+        self, values: Numbers, positive: NDArray[np.bool_], odd: Sequence[str], seed: int
+    ) -> Self:
+        """Grow the trees.
+
+        Parameters
+        ----------
+        values : ndarray of shape (n_lines, n_features)
+            Nulls as NaN.
+        positive : ndarray of shape (n_lines,)
+        odd : sequence of str
+            The odd side of each feature: high, low or both.
+        seed : int
+        """
+        model = HistGradientBoostingClassifier(
+            max_iter=120,
+            learning_rate=0.08,
+            max_leaf_nodes=15,
+            min_samples_leaf=20,
+            l2_regularization=5.0,
+            monotonic_cst=[SIDES[side] for side in odd],
+            early_stopping=False,
+            random_state=seed,
+        )
+        with threadpool_limits(1, "openmp"):  # its threads wait by spinning: 3 times the work on 2
+            grown = model.fit(values, positive)
+        nodes = [stage[0].nodes for stage in grown._predictors]
+        ends = np.cumsum([len(tree) for tree in nodes])
+        self.roots_ = np.concatenate(([0], ends[:-1])).astype(np.int64)
+        joined = np.concatenate(nodes)
+        first = np.repeat(self.roots_, [len(tree) for tree in nodes])
+        leaf = joined["is_leaf"].astype(bool)
+        self.places_ = np.column_stack(
+            (
+                np.where(leaf, -1, joined["feature_idx"]),
+                joined["left"] + first,
+                joined["right"] + first,
+                joined["missing_go_to_left"],
+            )
+        ).astype(np.int64)
+        self.cuts_ = np.where(leaf, joined["value"], joined["num_threshold"])
+        self.start_ = float(np.ravel(grown._baseline_prediction)[0])
+        return self
+
+    def log_odds(self, values: Numbers) -> Numbers:
+        """Walk the trees.
+
+        Parameters
+        ----------
+        values : ndarray of shape (n_lines, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_lines,)
+        """
+        return self.start_ + _walk(
+            np.ascontiguousarray(values), self.places_, self.cuts_, self.roots_
+        )
+
+    def unknown_drops(self, values: Numbers) -> Numbers:
+        """Say how much the log-odds fall when one value is not known.
+
+        Parameters
+        ----------
+        values : ndarray of shape (n_lines, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_lines, n_features)
+            >= 0; a value whose absence would raise the log-odds counts as 0.
+        """
+        whole = self.log_odds(values)
+        drops = np.zeros(values.shape)
+        blanked = values.copy()
+        for place in range(values.shape[1]):
+            blanked[:, place] = np.nan
+            drops[:, place] = np.maximum(whole - self.log_odds(blanked), 0.0)
+            blanked[:, place] = values[:, place]
+        return drops
+
+
+@njit(cache=True, nogil=True)
+def _walk(
+    values: Numbers, places: NDArray[np.int64], cuts: Numbers, roots: NDArray[np.int64]
+) -> Numbers:
+    told = np.zeros(len(values))
+    for line in range(len(values)):
+        for root in roots:
+            node = root
+            while places[node, 0] >= 0:
+                value = values[line, places[node, 0]]
+                left = places[node, 3] == 1 if np.isnan(value) else value <= cuts[node]
+                node = places[node, 1] if left else places[node, 2]
+            told[line] += cuts[node]
+    return told
