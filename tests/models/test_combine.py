@@ -46,3 +46,11 @@ def test_the_score_rises_with_the_combined_nats_and_stays_under_one():
 def test_views_that_do_not_fit_the_features_are_refused():
     with pytest.raises(ValueError, match="one value per feature"):
         ViewsDetector(["price"]).fit(ORDINARY)
+
+
+def test_a_view_of_half_weight_adds_half():
+    views = ["price", "price", "parties", "routing"]
+    halved = ViewsDetector(views, "high", {"routing": 0.5}).fit(ORDINARY)
+    whole, half = MODEL.contributions(ORDINARY), halved.contributions(ORDINARY)
+    np.testing.assert_allclose(half["detour"], whole["detour"] / 2)
+    np.testing.assert_allclose(half["days_known"], whole["days_known"])
