@@ -36,24 +36,23 @@ def build_block(world: World, seed: int, number: int, lines: int) -> Block:
     """Build a block of exactly ``lines`` lines."""
     rng = np.random.default_rng([seed, WORLD_VERSION, number])
     stage = set_stage(rng, world, max(lines // 5, 900))
-    goods, places, companies = stage.goods, stage.places, stage.companies
-    calendar = stage.calendar
+    places, companies = stage.places, stage.companies
     planted, told = _planted(rng, stage, lines)
     doubles = int(lines * world.duplicate_share)
     wanted = lines - len(planted) - doubles
     if wanted < 0:
         planted, wanted = planted.iloc[: lines - doubles], 0
-    trade = lawful_trade(rng, (goods, places, companies, calendar), int(wanted / 1.3) + 10)
-    ordinary = write_papers(rng, trade)
+    trade = lawful_trade(rng, stage, int(wanted / 1.3) + 10)
+    ordinary = write_papers(rng, trade, world.told)
     while len(ordinary) < wanted:
-        more = lawful_trade(rng, (goods, places, companies, calendar), wanted // 4 + 10)
-        ordinary = pd.concat([ordinary, write_papers(rng, more)], ignore_index=True)
+        more = lawful_trade(rng, stage, wanted // 4 + 10)
+        ordinary = pd.concat([ordinary, write_papers(rng, more, world.told)], ignore_index=True)
     kept = np.sort(rng.permutation(len(ordinary))[:wanted])
     papers = _one_pile(planted, ordinary.iloc[kept])
     named = name_companies(rng, places, companies.frame(), number)
     full = declare(rng, stage, papers, named)
     declared = leave_boxes_empty(rng, full, papers["source"].to_numpy())
-    papers, declared = enter_twice(rng, papers, slip(rng, declared), doubles)
+    papers, declared = enter_twice(rng, papers, slip(rng, declared, world.slips), doubles)
     once = papers.drop_duplicates("move")
     flows = trade_statistics(rng, stage, once, show(rng, stage, once))
     used = np.unique(papers[["exporter", "consignee", "end_user", "forwarder"]].to_numpy())
@@ -108,12 +107,11 @@ def _papers(
     rng: np.random.Generator, stage: Stage, casts: list[pd.DataFrame], first: int
 ) -> pd.DataFrame:
     if not casts:
-        return write_papers(
-            rng, play(rng, stage, cast(rng, stage, Kind(), 1).assign(story=0)).iloc[:0]
-        )
+        nothing = play(rng, stage, cast(rng, stage, Kind(), 1).assign(story=0)).iloc[:0]
+        return write_papers(rng, nothing, stage.world.told)
     stories = pd.concat(casts, ignore_index=True)
     stories["story"] = np.arange(first, first + len(stories))
-    return write_papers(rng, play(rng, stage, stories))
+    return write_papers(rng, play(rng, stage, stories), stage.world.told)
 
 
 def _enough(papers: pd.DataFrame, target: float) -> tuple[pd.DataFrame, np.ndarray]:

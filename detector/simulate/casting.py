@@ -267,5 +267,12 @@ def _habits(rng: np.random.Generator, stage: Stage, kind: Kind, told: pd.DataFra
     told["bill_to"] = np.where(rng.random(n) < kind.billed, third, holder)
     carrier = companies.pick(rng, _roles(rng, ("forwarder",), n), country)
     told["carrier"] = carrier
+    told["relayed"] = rng.random(n) < kind.relay
+    halfway = np.where(
+        rng.random(n) < 0.5,
+        draw_countries(rng, stage, "clean", n),
+        draw_countries(rng, stage, "hubs", n),
+    )
+    told["relay"] = companies.pick(rng, _roles(rng, ("trader", "distributor"), n), halfway)
     told["front"] = np.where(rng.random(n) < kind.via_forwarder, carrier, holder)
     told["agent"] = np.where(rng.random(n) < kind.via_agent, carrier, NOBODY)

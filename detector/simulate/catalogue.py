@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from detector.reference import read_table
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+PRICED_ON = pd.Timestamp("2025-01-01")  # prices drift from here by the yearly share
 EPOCH = np.datetime64("2020-01-01")
 
 
@@ -59,7 +62,7 @@ class Goods:
         """Middle price in US dollars per piece of each item on each day."""
         low = self.table["usd_low"].to_numpy()[items]
         high = self.table["usd_high"].to_numpy()[items]
-        years = (days - day_of("2024-07-01")) / 365.25
+        years = (days - day_of("2025-01-01")) / 365.25
         drift = self.table["yearly"].to_numpy(dtype=float)[items]
         return np.asarray(np.sqrt(low * high) * np.exp(drift * years))
 
@@ -85,8 +88,8 @@ def _read(name: str) -> pd.DataFrame:
 
 @cache
 def read_goods() -> Goods:
-    """Read ``goods.csv``."""
-    table = _read("goods.csv")
+    """Read ``goods.csv``; what the reference catalogue knows comes from there."""
+    table = _with_catalogue(_read("goods.csv"))
     number = {item: position for position, item in enumerate(table["item"])}
     released = np.array([day_of(f"{day}-01") if day else 0 for day in table["released"]])
     stripped = np.array([number.get(item, -1) for item in table["stripped"]])
@@ -98,6 +101,22 @@ def read_goods() -> Goods:
     gpus = table["gpus"].to_numpy(dtype=np.int64)
     held = kinds & (restricted | note_2 | window)
     return Goods(table, number, released, gpus, stripped, count, kinds, held)
+
+
+def _with_catalogue(table: pd.DataFrame) -> pd.DataFrame:
+    """Fill weight, price and release of catalogued accelerators from the reference tables."""
+    facts = read_table("accelerators").set_index("id")
+    prices = read_table("prices")
+    known = prices[prices["valid_from"] <= PRICED_ON]
+    first = prices.sort_values("valid_from").drop_duplicates("item")
+    band = pd.concat([first, known.sort_values("valid_from")]).drop_duplicates("item", keep="last")
+    band = band.set_index("item")
+    ids = table["catalogue"]
+    for column in ("kg_low", "kg_high", "usd_low", "usd_high"):
+        told = facts[column] if column.startswith("kg") else band[column]
+        table[column] = pd.to_numeric(table[column]).fillna(ids.map(told))
+    table["released"] = table["released"].mask(ids != "", ids.map(facts["released"]))
+    return table
 
 
 @cache

@@ -111,7 +111,8 @@ def _route(
         return str(pool[roll % len(pool)])
 
     hubs = stage.places.numbers(["SG", "HK", "AE", "KR", "JP", "NL", "DE", "TW", "MY", "TH"])
-    stops = np.minimum(papers["detours"].to_numpy() + (rng.random(n) < 0.22), 3)
+    # whether stops are told at all is chance; a detour shows in how many there are
+    stops = np.where(rng.random(n) < 0.4, 1 + np.minimum(papers["detours"].to_numpy(), 2), 0)
     via = hubs[rng.integers(0, len(hubs), (n, 3))]
     transit = [
         "|".join(port(int(where), air, 0) for where in own[:count]) or None

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 Range = tuple[float, float]
+WORDS_FROM = 0.3
 STRENGTHS = ("blatant", "clear", "subtle", "expert")
 
 
@@ -60,6 +61,7 @@ class Kind(BaseModel):
     via_agent: float = 0.12
     shared_site: float = 0.08
     detour: float = 0.12
+    relay: float = 0.0
     vague: float = 0.15
     odd_brand: float = 0.02
     used: float = 0.05
@@ -133,7 +135,8 @@ def leave_traces(careful: Kind, traces: list[Mapping[str, object]], strength: fl
     traces : list of mapping
         Settings of a scheme that takes no care, one mapping per trace.
     strength : float
-        0 = the careful setting, 1 = the careless one; words and lists are taken whole.
+        0 = the careful setting, 1 = the careless one; words and lists are taken whole,
+        from a strength of ``WORDS_FROM`` on.
     """
     changed: dict[str, object] = {}
     for trace in traces:
@@ -145,7 +148,8 @@ def leave_traces(careful: Kind, traces: list[Mapping[str, object]], strength: fl
 
 def _between(now: object, then: object, strength: float) -> object:
     if isinstance(then, str) or (isinstance(then, list) and isinstance(then[0], str)):
-        return tuple(then) if isinstance(then, list) else then
+        bold = tuple(then) if isinstance(then, list) else then
+        return bold if strength >= WORDS_FROM else now
     low = np.asarray(now, dtype=float)
     moved = low + strength * (np.asarray(then, dtype=float) - low)
     return float(moved) if moved.ndim == 0 else tuple(float(end) for end in moved)

@@ -162,7 +162,7 @@ def _addresses(rng: np.random.Generator, places: Places, companies: pd.DataFrame
     ):
         if shared >= 0:  # one address per shared site and country
             number, street, town, unit = (shared * 37 + where) % 190, shared, shared, unit
-        flat = f"Unit {unit % 40 + 1}, " if unit % 3 == 0 or shared >= 0 else ""
+        flat = f"Unit {unit % 40 + 1}, " if unit % 3 == 0 else ""
         road = _STREETS[street % len(_STREETS)]
         told.append(f"{flat}{number % 400 + 1} {road}, {towns[town % len(towns)]}")
     return np.array(told, dtype=object)

@@ -59,8 +59,17 @@ TOGETHER = {
 }
 
 
-def write_papers(rng: np.random.Generator, consignments: pd.DataFrame) -> pd.DataFrame:
+def write_papers(
+    rng: np.random.Generator, consignments: pd.DataFrame, told: tuple[float, float]
+) -> pd.DataFrame:
     """Say which papers tell of each consignment; many moves are told twice.
+
+    Parameters
+    ----------
+    rng : Generator
+    consignments : DataFrame of shape (n, n_columns)
+    told : tuple of float
+        Share of moves that the exporter's side tells of, and the importer's.
 
     Returns
     -------
@@ -69,8 +78,8 @@ def write_papers(rng: np.random.Generator, consignments: pd.DataFrame) -> pd.Dat
         ``source`` (number in ``SOURCES``).
     """
     n = len(consignments)
-    left = rng.random(n) < 0.72
-    came = rng.random(n) < 0.62
+    left = rng.random(n) < told[0]
+    came = rng.random(n) < told[1]
     neither = ~left & ~came
     first = rng.random(n) < 0.55
     left, came = left | (neither & first), came | (neither & ~first)

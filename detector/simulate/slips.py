@@ -16,16 +16,18 @@ SHARES = {
 }
 
 
-def slip(rng: np.random.Generator, declared: pd.DataFrame) -> pd.DataFrame:
+def slip(rng: np.random.Generator, declared: pd.DataFrame, rate: float) -> pd.DataFrame:
     """Make the errors that clerks make, in place of the boxes they spoil.
 
     Parameters
     ----------
     rng : Generator
     declared : DataFrame of shape (n, n_columns)
+    rate : float
+        1 = the shares above, 2 = twice as many slips.
     """
     n = len(declared)
-    hit = {name: rng.random(n) < share for name, share in SHARES.items()}
+    hit = {name: rng.random(n) < share * rate for name, share in SHARES.items()}
     weights = ["gross_weight_kg", "net_weight_kg"]
     factor = np.where(hit["pounds"], 2.2046, np.where(hit["grams"], 1000.0, 1.0))
     declared[weights] = (declared[weights].mul(factor, axis=0)).round(2)

@@ -30,12 +30,15 @@ def play(rng: np.random.Generator, stage: Stage, stories: pd.DataFrame) -> pd.Da
     """
     inbound = _inbound(rng, stage, stories)
     onward = _onward(rng, stage, stories, inbound)
+    onward, relayed = _relayed(rng, stories, onward)
     beside = [
+        relayed,
         _cover(rng, stage, stories),
         _support(rng, stage, stories),
         _decoys(rng, stage, stories),
     ]
     played = pd.concat([inbound, onward, *beside], ignore_index=True)
+    played = played[played["day"] <= stage.calendar.end].reset_index(drop=True)
     played["day"] = stage.calendar.to_working_day(rng, played["day"].to_numpy())
     return played
 
@@ -111,7 +114,7 @@ def _onward(
     blank = rng.random(n)
     payer = np.where(rng.random(n) < 0.8, chosen, lines["payer"].to_numpy())
     mask = np.where(rng.random(n) < 0.75, lines["mask"], lines["second_mask"])
-    made = consign(
+    return consign(
         n,
         {
             "day": day.astype(np.int64),
@@ -143,7 +146,24 @@ def _onward(
             "role": _ONWARD,
         },
     )
-    return made[made["day"] <= stage.calendar.end]
+
+
+def _relayed(
+    rng: np.random.Generator, stories: pd.DataFrame, onward: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Send the onward goods of some stories through one more company, gathered on the first leg."""
+    told = stories.set_index("story").loc[onward["story"]]
+    through = told["relayed"].to_numpy()
+    relay, holder = told["relay"].to_numpy(), onward["exporter"].to_numpy()
+    first = onward[through].assign(consignee=relay[through], payer=relay[through])
+    first["buyer"] = first["consignee"]
+    first["end_user"] = first["end_user"].where(first["end_user"] == NOBODY, first["consignee"])
+    sums = first.groupby(["story", "exporter", "shown", "item"])
+    merged = first.assign(pieces=sums["pieces"].transform("sum"), day=sums["day"].transform("min"))
+    merged = merged.drop_duplicates(["story", "exporter", "shown", "item"]).reset_index(drop=True)
+    onward = onward.assign(exporter=np.where(through, relay, holder))
+    onward["day"] = onward["day"] + np.where(through, rng.integers(2, 25, len(onward)), 0)
+    return onward, merged
 
 
 def _onward_days(rng: np.random.Generator, lines: pd.DataFrame, inbound: pd.DataFrame) -> Floats:

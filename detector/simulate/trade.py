@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detector.simulate.calendar import Calendar
+from detector.simulate.casting import Stage
 from detector.simulate.catalogue import Floats, Goods, Ints, Places
 from detector.simulate.companies import ROLE, Companies
 from detector.simulate.consignments import NOBODY, consign
@@ -31,9 +31,7 @@ _BUYERS: dict[str, dict[str, float]] = {
 }
 
 
-def lawful_trade(
-    rng: np.random.Generator, world: tuple[Goods, Places, Companies, Calendar], n: int
-) -> pd.DataFrame:
+def lawful_trade(rng: np.random.Generator, stage: Stage, n: int) -> pd.DataFrame:
     """Draw ``n`` lines of ordinary trade.
 
     Returns
@@ -41,8 +39,8 @@ def lawful_trade(
     DataFrame of shape (n, n_columns)
         Consignments, see `detector.simulate.consignments`.
     """
-    goods, _, companies, calendar = world
-    relations = _relations(rng, world, max(n // 4, 20))
+    goods, calendar = stage.goods, stage.calendar
+    relations = _relations(rng, stage, max(n // 4, 20))
     share = np.minimum(rng.pareto(1.15, len(relations)) + 0.15, 150.0)
     open_share = calendar.share_between(
         relations["growth"].to_numpy(), relations["first"].to_numpy(), relations["last"].to_numpy()
@@ -50,7 +48,7 @@ def lawful_trade(
     share = share * np.maximum(open_share, 0.01)
     line = np.sort(rng.choice(len(relations), n, p=share / share.sum()))
     r = relations.iloc[line].reset_index(drop=True)
-    _spot_deals(rng, companies, r)
+    _spot_deals(rng, stage, r)
     day = calendar.draw(rng, r["growth"].to_numpy(), r["first"].to_numpy(), r["last"].to_numpy())
     item = r["item"].to_numpy()
     side = rng.random(n) < 0.35  # a partner buys more than one kind of goods
@@ -84,14 +82,14 @@ def lawful_trade(
     )
 
 
-def _spot_deals(rng: np.random.Generator, companies: Companies, lines: pd.DataFrame) -> None:
-    """Give one line in six to another buyer of the same kind and country, once."""
-    spot = np.flatnonzero(rng.random(len(lines)) < 0.18)
-    everyone = companies.frame()
+def _spot_deals(rng: np.random.Generator, stage: Stage, lines: pd.DataFrame) -> None:
+    """Give some lines to another buyer of the same kind and country, once."""
+    spot = np.flatnonzero(rng.random(len(lines)) < stage.world.spot_share)
+    everyone = stage.companies.frame()
     usual = lines["consignee"].to_numpy()
     role, country = (everyone[name].to_numpy()[usual[spot]] for name in ("role", "country"))
     other = usual.copy()
-    other[spot] = companies.pick(rng, role, country)
+    other[spot] = stage.companies.pick(rng, role, country)
     for column in ("end_user", "payer", "buyer"):
         same = lines[column].to_numpy() == usual
         lines[column] = np.where(same, other, lines[column])
@@ -103,16 +101,21 @@ def _round_lots(rng: np.random.Generator, pieces: Floats) -> Floats:
     return np.where(rng.random(len(pieces)) < 0.6, np.rint(pieces / step) * step, pieces)
 
 
-def _relations(
-    rng: np.random.Generator, world: tuple[Goods, Places, Companies, Calendar], n: int
-) -> pd.DataFrame:
-    goods, places, companies, calendar = world
+def _relations(rng: np.random.Generator, stage: Stage, n: int) -> pd.DataFrame:
+    goods, places, companies, calendar = (
+        stage.goods,
+        stage.places,
+        stage.companies,
+        stage.calendar,
+    )
     weight = goods.table["weight"].to_numpy(dtype=float)
     item = rng.choice(len(weight), n, p=weight / weight.sum())
-    exporter, consignee = _partners(rng, world, item)
+    exporter, consignee = _partners(rng, stage, item)
     country = companies.frame()["country"].to_numpy()
-    first = _first_days(rng, world, item, consignee)
-    growth = np.where(goods.is_accelerator[item], 0.6, 0.06)
+    first = _first_days(rng, stage, item, consignee)
+    growth = np.where(
+        goods.is_accelerator[item], stage.world.accelerator_growth, stage.world.ordinary_growth
+    )
     growth = growth + places.table["growth"].to_numpy(dtype=float)[country[consignee]]
     group = goods.table["groups"].str.split("|").str[0].to_numpy()[item]
     second = _second_items(rng, goods, group)
@@ -151,10 +154,8 @@ def _relations(
     )
 
 
-def _partners(
-    rng: np.random.Generator, world: tuple[Goods, Places, Companies, Calendar], item: Ints
-) -> tuple[Ints, Ints]:
-    goods, places, companies, _ = world
+def _partners(rng: np.random.Generator, stage: Stage, item: Ints) -> tuple[Ints, Ints]:
+    goods, places, companies = stage.goods, stage.places, stage.companies
     n = len(item)
     sells = places.table["sells"].to_numpy(dtype=float)
     buys = places.table["buys"].to_numpy(dtype=float)
@@ -229,11 +230,11 @@ def _smallness(companies: Companies, exporter: Ints, consignee: Ints) -> Floats:
 
 def _first_days(
     rng: np.random.Generator,
-    world: tuple[Goods, Places, Companies, Calendar],
+    stage: Stage,
     item: Ints,
     consignee: Ints,
 ) -> Ints:
-    goods, _, companies, calendar = world
+    goods, companies, calendar = stage.goods, stage.companies, stage.calendar
     n = len(item)
     first = np.where(
         rng.random(n) < 0.55,

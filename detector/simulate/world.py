@@ -48,6 +48,18 @@ class World(BaseModel):
         Hubs that are closed.
     kinds : dict
         Weights of kinds of stories that differ from the shipped ones.
+    told : tuple of float
+        Share of moves that the exporter's side tells of, and the importer's.
+    spot_share : float
+        Share of ordinary lines between companies that have no lasting relation.
+    accelerator_growth, ordinary_growth : float
+        Yearly growth of the trade, to which each importing country's own is added.
+    slips : float
+        Rate of clerks' errors; 1 = the shares in ``slips.py``.
+    duplicate_share : float
+        Share of lines that are entered twice.
+    block : int
+        Most lines that are built at once.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,7 +69,7 @@ class World(BaseModel):
     end: str = "2025-12-31"
     positive_share: float = Field(0.0052, ge=0, le=0.05)
     innocents_per_scheme: float = Field(11.0, ge=0)
-    difficulty: dict[str, float] = {"blatant": 0.28, "clear": 0.32, "subtle": 0.18, "expert": 0.22}
+    difficulty: dict[str, float] = {"blatant": 0.30, "clear": 0.32, "subtle": 0.16, "expert": 0.22}
     rule_dates: tuple[str, ...] = ("2024-12-02", "2025-01-15", "2025-05-15", "2025-09-29")
     hubs: dict[str, float] = {"SG": 4, "MY": 4, "TH": 2, "ID": 1.5, "TW": 1, "AE": 1.5, "IN": 1}
     ends: dict[str, float] = {"HK": 5, "CN": 4, "MO": 0.3, "RU": 0.8}
@@ -65,7 +77,12 @@ class World(BaseModel):
     build: dict[str, float] = {"MY": 4, "IN": 2, "ID": 2, "TH": 2, "SA": 1, "AE": 1, "JP": 1.5}
     closures: tuple[Closure, ...] = ()
     kinds: dict[str, float] = {}
-    duplicate_share: float = 0.004
+    told: tuple[float, float] = (0.72, 0.62)
+    spot_share: float = Field(0.18, ge=0, le=1)
+    accelerator_growth: float = 0.6
+    ordinary_growth: float = 0.06
+    slips: float = Field(1.0, ge=0)
+    duplicate_share: float = Field(0.004, ge=0, le=0.1)
     block: int = 200_000
 
 
