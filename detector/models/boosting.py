@@ -47,6 +47,8 @@ class BoostedTrees:
             The odd side of each feature: high, low or both.
         seed : int
         """
+        silent = np.isnan(values).all(axis=0)
+        values = np.where(silent, 0.0, values)  # scikit-learn refuses a column without a value
         model = HistGradientBoostingClassifier(
             max_iter=120,
             learning_rate=0.08,

@@ -54,3 +54,10 @@ def test_the_same_seed_grows_the_same_trees():
     again = BoostedTrees().fit(VALUES, POSITIVE, ODD, 0)
     np.testing.assert_array_equal(again.cuts_, TREES.cuts_)
     assert again.start_ == pytest.approx(TREES.start_)
+
+
+def test_a_feature_that_nobody_knows_has_no_say():
+    blank = np.column_stack((VALUES, np.full(len(VALUES), np.nan)))
+    trees = BoostedTrees().fit(blank, POSITIVE, (*ODD, "high"), 0)
+    blank[:, 4] = 7.0
+    np.testing.assert_array_equal(trees.log_odds(blank), TREES.log_odds(VALUES))
