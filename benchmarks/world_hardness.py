@@ -85,9 +85,12 @@ def simple_features(shipments: pd.DataFrame) -> pd.DataFrame:
     made["kg_per_piece"] = made["kg"] - made["pieces"]
     made["hs6"] = pd.to_numeric(shipments["hs_code"].str[:6])
     text = shipments["description"].fillna("").str.upper() + shipments["model"].fillna("")
+    told_as = shipments["description"].fillna("?").str.upper().str.split().str[:2].str.join(" ")
     for name in ("usd_per_kg", "usd_per_piece", "kg_per_piece"):
         middle = made[name].groupby(made["hs6"]).transform("median")
         made[f"{name}_gap"] = made[name] - middle
+        middle = made[name].groupby(told_as).transform("median")
+        made[f"{name}_words_gap"] = made[name] - middle
     made["restricted_words"] = text.str.contains(WORDS)
     made["freight_words"] = shipments["consignee"].fillna("").str.upper().str.contains(FREIGHT)
     day = shipments["shipped_on"].astype("datetime64[s]").astype("int64") // 86_400
@@ -181,7 +184,12 @@ def harden(shipments: int, seed: int, world_name: str) -> dict[str, dict[str, fl
     told["rules"] = measure(rule_screen(world.shipments)[test].to_numpy(), judged)
     simple = simple_features(world.shipments)
     model = HistGradientBoostingClassifier(
-        max_iter=250, learning_rate=0.06, l2_regularization=1.0, random_state=seed
+        max_iter=400,
+        learning_rate=0.04,
+        l2_regularization=10.0,
+        max_leaf_nodes=12,
+        max_features=0.3,
+        random_state=seed,
     )
     model.fit(simple[train], labels["positive"][train])
     told["supervised"] = measure(model.predict_proba(simple[test])[:, 1], judged)

@@ -237,7 +237,7 @@ def _first_days(
     goods, companies, calendar = stage.goods, stage.companies, stage.calendar
     n = len(item)
     first = np.where(
-        rng.random(n) < 0.55,
+        rng.random(n) < 0.75,
         calendar.start,
         rng.integers(calendar.start, calendar.end - 20, n),
     )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from detector.errors import SettingsError
 
-WORLD_VERSION = 1
+WORLD_VERSION = 2
 WORLDS = ("standard", "stress")
 
 
@@ -67,9 +67,9 @@ class World(BaseModel):
     name: str = "standard"
     start: str = "2024-01-01"
     end: str = "2025-12-31"
-    positive_share: float = Field(0.0052, ge=0, le=0.05)
+    positive_share: float = Field(0.0055, ge=0, le=0.05)
     innocents_per_scheme: float = Field(11.0, ge=0)
-    difficulty: dict[str, float] = {"blatant": 0.30, "clear": 0.32, "subtle": 0.16, "expert": 0.22}
+    difficulty: dict[str, float] = {"blatant": 0.35, "clear": 0.34, "subtle": 0.11, "expert": 0.20}
     rule_dates: tuple[str, ...] = ("2024-12-02", "2025-01-15", "2025-05-15", "2025-09-29")
     hubs: dict[str, float] = {"SG": 4, "MY": 4, "TH": 2, "ID": 1.5, "TW": 1, "AE": 1.5, "IN": 1}
     ends: dict[str, float] = {"HK": 5, "CN": 4, "MO": 0.3, "RU": 0.8}

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from detector.simulate import read_world, simulate
+from detector.simulate.blocks import build_block
+from detector.simulate.catalogue import read_goods
 
 COMPUTING = (
     "8471",
@@ -26,7 +28,7 @@ DIVERTED = ("inbound", "onward")
 
 @pytest.fixture(scope="module")
 def large():
-    return simulate(40_000, seed=3)
+    return simulate(30_000, seed=3)
 
 
 def test_one_line_in_two_hundred_carries_diverted_goods(large):
@@ -83,10 +85,21 @@ def test_most_lines_are_other_computing_goods(large):
 def test_trade_grows_and_has_a_season(large):
     days = large.shipments["shipped_on"]
     by_year = days.dt.year.value_counts()
-    assert 1.10 <= by_year[2025] / by_year[2024] <= 1.8
+    assert 1.05 <= by_year[2025] / by_year[2024] <= 1.3
     by_month = days.dt.month.value_counts()
     assert by_month[2] < by_month[3] and by_month[11] > by_month[2]
     assert days.dt.day_of_week.ge(5).mean() < 0.15
+
+
+def test_accelerators_grow_far_faster_than_other_goods():
+    lines = build_block(read_world("standard"), 3, 0, 20_000).lines
+    kind = lines["item"].map(read_goods().table.set_index("item")["goods_class"])
+    accelerators = kind.str.startswith(("accelerator", "gaming"))
+    lawful = lines[~lines["scheme"]]
+    by_year = lawful.groupby([accelerators, lawful["shipped_on"].dt.year]).size()
+    assert 1.4 <= by_year[True, 2025] / by_year[True, 2024] <= 2.8
+    assert 0.95 <= by_year[False, 2025] / by_year[False, 2024] <= 1.25
+    assert 0.05 <= accelerators.mean() <= 0.13
 
 
 def test_trade_comes_from_some_sixty_countries_and_is_heavy_tailed(large):

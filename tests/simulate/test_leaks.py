@@ -38,7 +38,7 @@ REAL_SIGNALS = ("end_user", "end_user_country")
 @pytest.fixture(scope="module")
 def planted():
     world = read_world("standard").model_copy(update={"positive_share": 0.03})
-    lines = build_block(world, 13, 0, 60_000).lines
+    lines = build_block(world, 13, 0, 40_000).lines
     lines = in_order(np.random.default_rng(12), lines, 0)
     by_day = lines.groupby("shipped_on")
     return lines.assign(order=by_day.cumcount() / by_day["shipped_on"].transform("size"))
