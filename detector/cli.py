@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -31,9 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-layouts_app = typer.Typer(
-    help="Known layouts; propose one for a new file.", no_args_is_help=True, rich_markup_mode=None
-)
+layouts_app = typer.Typer(help="Known layouts; propose one for a new file.", rich_markup_mode=None)
 app.add_typer(layouts_app, name="layouts")
 
 WorkspaceOption = Annotated[
@@ -81,7 +80,9 @@ def load(
 
 @layouts_app.callback(invoke_without_command=True)
 def layouts(context: typer.Context) -> None:
-    """List the known layouts."""
+    """List the known layouts; propose one for a new file."""
+    if context.invoked_subcommand is None:
+        layouts_list()
 
 
 @layouts_app.command("list")
@@ -113,7 +114,8 @@ def layouts_guess(
         say(text)
     else:
         out.write_text(text, encoding="utf-8")
-        say(f"{out}: correct it, then: chiptrace load {file} --layout {out} --workspace W")
+        given, proposed = quote(str(file)), quote(str(out))
+        say(f"Correct {proposed}, then: chiptrace load {given} --layout {proposed} --workspace W")
 
 
 @app.command()

@@ -116,10 +116,10 @@ def scan(
     tell(f"models over {len(lines):,} lines")
     name, champion, trained = choose_model(con, plan, settings, (matrix, families, lines, as_of))
     scored = score_with(champion, matrix, lines, as_of)
-    budget = plan.budget or default_budget(len(lines), settings)
-    queue = rank_queue(
-        scored.scores, lines, budget=None if plan.fdr else budget, fdr=plan.fdr or None
-    )
+    budget = plan.budget
+    if budget is None and plan.fdr is None:
+        budget = default_budget(len(lines), settings)
+    queue = rank_queue(scored.scores, lines, budget=budget, fdr=plan.fdr)
     tell("reasons and cases")
     reasons = write_reasons(matrix, scored.contributions, families, queue)
     cases = group_cases(con, queue, reasons, as_of)

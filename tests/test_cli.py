@@ -88,3 +88,18 @@ def test_progress_is_silent_in_a_pipe(folder):
     )
     assert run.stderr == ""
     assert "canonical" in run.stdout
+
+
+def test_layouts_alone_lists_them(capsys):
+    assert main(["layouts"]) == 0
+    alone = capsys.readouterr().out
+    assert main(["layouts", "list"]) == 0
+    assert capsys.readouterr().out == alone
+    assert "canonical" in alone
+
+
+def test_a_guess_tells_the_next_command_as_a_shell_reads_it(tmp_path, capsys):
+    write_sample(tmp_path / "my file.csv")
+    given, out = tmp_path / "my file.csv", tmp_path / "my layout.toml"
+    assert main(["layouts", "guess", str(given), "--out", str(out)]) == 0
+    assert f"chiptrace load '{given}' --layout '{out}'" in capsys.readouterr().out

@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from detector.errors import RecordError
+from detector.errors import ModelError, RecordError
 from detector.pipeline import ScanPlan, latest_day, load, scan
 from detector.results import read_result
 from detector.settings import Settings
@@ -103,3 +103,19 @@ def test_a_day_before_all_records_is_refused(workspace):
     con, _ = workspace
     with pytest.raises(RecordError, match="up to 1999-01-01"):
         scan(con, ScanPlan(as_of=date(1999, 1, 1)), QUICK)
+
+
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        (ScanPlan(budget=5, fdr=0.1), "not both"),
+        (ScanPlan(budget=0), "The budget is 0"),
+        (ScanPlan(fdr=0.0), "The rate is 0"),
+    ],
+)
+def test_a_choice_that_cannot_be_kept_is_refused_and_not_bent(workspace, plan, told):
+    con, _ = workspace
+    before = read_result(con, "scores", all_scans=True)
+    with pytest.raises(ModelError, match=told):
+        scan(con, plan, QUICK)
+    pd.testing.assert_frame_equal(read_result(con, "scores", all_scans=True), before)

@@ -4,7 +4,6 @@ from detector.models.champion import (
     Champion,
     Plan,
     Scored,
-    score_shipments,
     score_with,
     train_champion,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "rank_queue",
     "rehearse",
     "save_model",
-    "score_shipments",
     "score_with",
     "train_champion",
     "weigh_in",

@@ -187,19 +187,6 @@ def score_with(
     return Scored(scores, pd.DataFrame(parts, matrix.index, values.columns))
 
 
-def score_shipments(
-    matrix: pd.DataFrame, families: Sequence[Family], lines: pd.DataFrame, as_of: date, plan: Plan
-) -> Scored:
-    """Train a champion on the lines and score them with it, each line out of fold.
-
-    Parameters
-    ----------
-    matrix, families, lines, as_of, plan
-        As for `train_champion`.
-    """
-    return score_with(train_champion(matrix, families, lines, as_of, plan), matrix, lines, as_of)
-
-
 def _out_of_fold(
     champion: Champion, values: pd.DataFrame, lines: pd.DataFrame
 ) -> tuple[pd.DataFrame, Numbers]:

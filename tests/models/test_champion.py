@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from detector.errors import ModelError
-from detector.models import Plan, score_shipments, score_with, train_champion
+from detector.models import Plan, score_with, train_champion
 from detector.models.folds import assign_folds
-from tests.models.worlds import AS_OF, FAMILIES, ODD, small_world
+from tests.models.worlds import AS_OF, FAMILIES, ODD, score_shipments, small_world
 
 PLAN = Plan(seed=1, trees=20, neighbours=5, folds=3)
 MATRIX, LINES = small_world()

@@ -3,9 +3,9 @@ import re
 import numpy as np
 import pytest
 
-from detector.models import Plan, rank_queue, score_shipments, write_reasons
+from detector.models import Plan, rank_queue, write_reasons
 from detector.models.reasons import COLUMNS
-from tests.models.worlds import AS_OF, FAMILIES, small_world
+from tests.models.worlds import AS_OF, FAMILIES, score_shipments, small_world
 
 MATRIX, LINES = small_world()
 SCORED = score_shipments(MATRIX, FAMILIES, LINES, AS_OF, Plan(1, 20, 5, 3))
