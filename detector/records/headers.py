@@ -112,11 +112,17 @@ def columns_of(header: Sequence[str], layout: Layout, where: str) -> dict[str, l
     for column in table.columns:
         rule_of = layout.columns.get(column.name)
         is_spared = rule_of.optional if rule_of else column.name == "shipment_id"
+        is_spared = is_spared and not _decides(layout.kind, column.name)
         if column.needed and column.name not in found and not is_spared:
             raise _missing(column.name, rule_of, header, where)
     if table.one_of and not any(name in found for name in table.one_of):
         raise _missing(table.one_of[0], layout.columns.get(table.one_of[0]), header, where)
     return found
+
+
+def _decides(kind: str, name: str) -> bool:
+    """Say whether a line without this needed column is rejected, so that a file must carry it."""
+    return name == "shipped_on" if kind == "shipments" else True
 
 
 def unit_column(header: Sequence[str], rule: ColumnRule) -> int | None:

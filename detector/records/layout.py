@@ -65,7 +65,9 @@ class ColumnRule(_Rule):
     repeats : str
         ``number`` numbers lines that share an id (one document, several lines).
     optional : bool
-        A needed column that this source does not carry; it loads as null.
+        A needed column that this source does not carry; it loads as null. Not for a column without
+        which every line would be rejected: the date of a shipment, the needed columns of other
+        kinds.
     """
 
     source: tuple[str, ...] = Field((), alias="from")

@@ -85,6 +85,27 @@ def test_a_needed_column_that_the_file_lacks_is_told(con, write):
     assert "Is it 'Were'?" in raised.value.fix
 
 
+@pytest.mark.parametrize(
+    ("kind", "without", "header"),
+    [
+        ("trade_flows", "value_usd", "period;reporter;partner;flow;hs_code"),
+        ("trade_flows", "period", "reporter;partner;flow;hs_code;value_usd"),
+        (
+            "shipments",
+            "shipped_on",
+            "exporter;exporter_country;consignee;consignee_country;hs_code",
+        ),
+    ],
+)
+def test_a_column_that_every_line_hangs_on_is_not_spared(con, write, kind, without, header):
+    lines = [f'name = "own"\ntitle = "own"\nkind = "{kind}"\n[columns]']
+    lines += [f'{name}.from = ["{name}"]' for name in header.split(";")]
+    layout = write("\n".join([*lines, f"{without}.optional = true\n"]), "own.toml")
+    file = write(header + "\n" + ";".join("1" * len(header.split(";"))) + "\n", "own.csv")
+    with pytest.raises(LayoutError, match=f"{without} is missing"):
+        load_files(con, [file], LoadPlan(layout=str(layout)))
+
+
 def page():
     return (Path(__file__).parent.parent.parent / "docs" / "layouts.md").read_text(encoding="utf-8")
 
