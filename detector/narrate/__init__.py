@@ -1,0 +1,16 @@
+"""Results told in the terminal, and as plain data for programs."""
+
+from detector.narrate.plainly import plain
+from detector.narrate.records import tell_layouts, tell_load
+from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
+from detector.narrate.yardstick import tell_judgement
+
+__all__ = [
+    "CAVEAT",
+    "plain",
+    "tell_explanation",
+    "tell_judgement",
+    "tell_layouts",
+    "tell_load",
+    "tell_scan",
+]
