@@ -4,11 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from detector.workspace import Connection, open_memory
 
 ROOT = Path(__file__).parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
+CHROMIUM = Path("/usr/bin/chromium")
+SHUT = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+]
 
 
 @pytest.fixture
@@ -25,3 +33,16 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the public files are not beside this checkout: ../shared/data is missing")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Open Chromium, Debian's or Playwright's own, or skip."""
+    with sync_playwright() as play:
+        try:
+            own = str(CHROMIUM) if CHROMIUM.exists() else None
+            opened = play.chromium.launch(executable_path=own, args=SHUT)
+        except Error:
+            pytest.skip("NO BROWSER: neither /usr/bin/chromium nor Playwright's own is there")
+        yield opened
+        opened.close()

@@ -45,7 +45,7 @@ def render_evaluation(told: Evaluation, replay: Replay | None = None) -> str:
     replay : Replay, optional
         Shown by week where it is given.
     """
-    style = files("detector.report").joinpath("templates", "week.css").read_text("utf-8")
+    style = files("detector.report").joinpath("templates", "dress.css").read_text("utf-8")
     return _PAGES.get_template("evaluation.html").render(
         told=told,
         style=Markup(style),  # our own file

@@ -1,4 +1,4 @@
-"""One small evaluation, and a browser with the network shut."""
+"""One small evaluation."""
 
 import numpy as np
 import pytest
@@ -7,9 +7,6 @@ from detector.evaluate import Evaluation, Method
 from detector.evaluate.replay import Replay, Verdict, Week
 from detector.evaluate.splits import Split
 from tests.evaluate.test_judging import LINES, judged
-from tests.report.conftest import browser
-
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="package")

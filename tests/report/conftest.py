@@ -1,35 +1,12 @@
-"""Pages made once and opened in Chromium with the network shut."""
+"""Pages made once, for all tests of this room."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
 
 from detector.report import build_week, write_report
 from detector.workspace import open_memory
 from tests.report import scans
-
-CHROMIUM = Path("/usr/bin/chromium")
-SHUT = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-]
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Open Chromium, Debian's or Playwright's own, or skip."""
-    with sync_playwright() as play:
-        try:
-            own = str(CHROMIUM) if CHROMIUM.exists() else None
-            opened = play.chromium.launch(executable_path=own, args=SHUT)
-        except Error:
-            pytest.skip("NO BROWSER: neither /usr/bin/chromium nor Playwright's own is there")
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="package")

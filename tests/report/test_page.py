@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from detector.report import as_json, build_week, render_week, write_report
-from detector.report.page import inline_json
+from detector.report.press import inline_json
 from detector.workspace import open_memory
 from tests.report import scans
 
@@ -92,7 +92,9 @@ def test_each_page_says_what_a_flag_is_not(page):
     assert "o automated decision" in text
 
 
-@pytest.mark.parametrize("name", ["week.html", "parts.html", "queue.js", "charts.js", "week.css"])
+@pytest.mark.parametrize(
+    "name", ["week.html", "parts.html", "queue.js", "charts.js", "dress.css", "shell.html"]
+)
 def test_no_template_accuses(name):
     text = files("detector.report").joinpath("templates", name).read_text(encoding="utf-8")
     assert not ACCUSING.search(text)

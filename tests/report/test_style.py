@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-CSS = files("detector.report").joinpath("templates", "week.css").read_text(encoding="utf-8")
+CSS = files("detector.report").joinpath("templates", "dress.css").read_text(encoding="utf-8")
 BLOCKS = [
     dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
     for block in re.findall(r":root \{(.*?)\}", CSS, re.S)

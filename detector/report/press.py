@@ -1,0 +1,102 @@
+"""The press: one shell and one dress for every page, a policy that allows no script but its own.
+
+Pages extend ``shell.html``; equal findings give equal bytes; a page lands whole or not at all.
+"""
+
+import json
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from detector.cases import country_name, plural
+from detector.report import numerals
+from detector.report.charts import signal_words
+
+_PAGES = Environment(
+    loader=PackageLoader("detector.report"),
+    autoescape=True,  # names and descriptions come from outside
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_PAGES.filters |= {
+    "country": country_name,
+    "day": numerals.day,
+    "money": numerals.money,
+    "number": numerals.number,
+    "percent": numerals.percent,
+    "plural": plural,
+    "signal_words": signal_words,
+    "span": numerals.span,
+}
+
+
+def print_page(
+    template: str, values: dict[str, object], scripts: dict[str, str] | None = None
+) -> str:
+    """Render a page of ``templates/`` that extends ``shell.html``.
+
+    Parameters
+    ----------
+    template : str
+        File name of the template.
+    values : dict
+        What the template shows; text is escaped.
+    scripts : dict of str, optional
+        The page's own scripts by name, allowed by their hashes; templates place them by
+        ``scripts.name``. Without any, the page allows no script and no style but its own.
+
+    Returns
+    -------
+    str
+        A page that asks the network for nothing.
+    """
+    given, style = scripts or {}, asset("dress.css")
+    marked = {name: Markup(script) for name, script in given.items()}  # our own files
+    shell = {"policy": policy(list(given.values()), style), "style": Markup(style)}
+    return _PAGES.get_template(template).render({**values, **shell, "scripts": marked})
+
+
+def policy(scripts: list[str], style: str) -> str:
+    """Return the content policy of a page; charts set styles as they draw, so scripts loosen it."""
+    hashes = " ".join(f"'sha256-{_fingerprint(script)}'" for script in scripts)
+    allowed = f"script-src {hashes}; style-src 'unsafe-inline'" if scripts else ""
+    allowed = allowed or f"style-src 'sha256-{_fingerprint(style)}'"
+    return f"default-src 'none'; {allowed}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def inline_json(value: object) -> Markup:
+    r"""Write JSON that may stand inside a script element whatever the records hold.
+
+    Examples
+    --------
+    >>> str(inline_json("</script>"))
+    '"\\u003c/script>"'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for letter in "<\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file beside its place and move it there; its folder is made when missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
+
+
+@cache
+def asset(name: str) -> str:
+    """Return a script or style of ``templates/``."""
+    return files("detector.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _fingerprint(script: str) -> str:
+    return b64encode(sha256(script.encode()).digest()).decode()
