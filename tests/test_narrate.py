@@ -4,8 +4,10 @@ from pathlib import Path
 import numpy as np
 
 from detector.narrate import CAVEAT, plain, tell_layouts, tell_load, tell_scan
+from detector.narrate.scanning import tell_section
 from detector.pipeline import ScanSummary
 from detector.records import FileReport, known_layouts
+from detector.report import Fact, Section
 
 SUMMARY = ScanSummary(1, date(2025, 3, 1), 4_000, 20, 7, 12.0, "m", True)
 
@@ -49,3 +51,18 @@ def test_results_become_what_json_can_hold():
     assert told["scan"]["as_of"] == "2025-03-01"
     assert told["n"] == 2.5
     assert told["days"] == ["2025-01-02"]
+
+
+def test_a_section_names_whom_its_facts_are_about_once_and_shows_the_evidence():
+    facts = (
+        Fact("", "best belief", "network equipment", "by words"),
+        Fact("consignee Oak", "parent", "Elm"),
+        Fact("consignee Oak", "activity", "Restaurants", "table parties"),
+    )
+    assert tell_section(Section("all", "All of it", facts)) == [
+        "  all of it:",
+        "    best belief: network equipment  [by words]",
+        "    consignee Oak",
+        "      parent: Elm",
+        "      activity: Restaurants  [table parties]",
+    ]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from detector.pipeline import ScanSummary
-from detector.report import Explanation
+from detector.report import Explanation, Section
 
 CAVEAT = "A flag is a reason to look, not evidence; verify against the original documents."
 
@@ -47,4 +47,19 @@ def tell_explanation(told: Explanation) -> str:
             f"  {near.how}: {near.shipment_id} on {near.shipped_on} "
             f"{' > '.join(near.lane)}{amount}{lag} (could be the same goods)"
         )
+    for section in told.sections:
+        lines += tell_section(section)
     return "\n".join([*lines, f"  {told.caveat}"])
+
+
+def tell_section(section: Section) -> list[str]:
+    """Tell a part of an explanation: a fact a line, what it rests on behind it."""
+    lines, about = [f"  {section.title.lower()}:"], ""
+    for fact in section.facts:
+        if fact.about and fact.about != about:
+            lines.append(f"    {fact.about}")
+        about = fact.about
+        indent = "      " if about else "    "
+        evidence = f"  [{fact.evidence}]" if fact.evidence else ""
+        lines.append(f"{indent}{fact.what}: {fact.told}{evidence}")
+    return lines

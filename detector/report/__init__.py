@@ -1,13 +1,15 @@
 """The weekly report: findings gathered as data, then rendered as one page and its JSON twin."""
 
-from detector.report.explain import Explanation, Neighbour, explain_shipment
+from detector.report.explain import Explanation, Fact, Neighbour, Section, explain_shipment
 from detector.report.findings import WeekFindings
 from detector.report.page import as_json, render_week, write_report
 from detector.report.week import build_week
 
 __all__ = [
     "Explanation",
+    "Fact",
     "Neighbour",
+    "Section",
     "WeekFindings",
     "as_json",
     "build_week",

@@ -1,9 +1,17 @@
-"""What is known of one shipment: the goods, its score, its reasons, what it may be linked to."""
+"""What is known of one shipment: the goods, its score, its reasons, what it may be linked to.
+
+A further part of the explanation is a module with one function ``(con, shipment_no) -> Section``,
+and its name in ``SECTIONS``.
+"""
 
 from dataclasses import dataclass
 
 from detector.cases import goods_words
 from detector.errors import InputError
+from detector.report.explain.goods import tell_goods
+from detector.report.explain.neighbours import Neighbour, neighbours_of
+from detector.report.explain.parties import tell_parties
+from detector.report.explain.section import Section, Tells
 from detector.report.findings import Reason
 from detector.report.numerals import clipped, rounded, whole
 from detector.report.queue import lane_of, one_in, read_reasons
@@ -15,26 +23,7 @@ CAVEAT = (
     "A flag is a reason to look, not evidence. Verify against the original documents. "
     "No automated decision."
 )
-MOST_NEIGHBOURS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A record that may be of the same goods.
-
-    ``how`` is ``same movement``, ``came in before`` or ``went on after``; ``quantity`` is in
-    accelerators, or in pieces of the same HS heading.
-    """
-
-    how: str
-    shipment_id: str
-    source: str
-    shipped_on: str
-    exporter: str
-    consignee: str
-    lane: tuple[str, ...]
-    quantity: float | None
-    lag_days: int | None
+SECTIONS: tuple[Tells, ...] = (tell_goods, tell_parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +58,7 @@ class Explanation:
     views: tuple[tuple[str, float], ...]
     reasons: tuple[Reason, ...]
     neighbours: tuple[Neighbour, ...]
+    sections: tuple[Section, ...]
     caveat: str
 
 
@@ -95,25 +85,6 @@ _NO_GOODS = (
     "null as goods_class, null as why, null::double as units_low, null::double as units_high"
 )
 _GOODS = "goods.goods_class, goods.why, goods.units_low, goods.units_high"
-_TOLD = """
-    select linked.how, line.shipment_id, line.source, line.shipped_on, line.exporter,
-        line.consignee, line.exporter_country, line.intermediate_country, line.consignee_country,
-        line.destination_country, linked.quantity::double, linked.lag_days
-    from ({links}) linked join shipment_versions line using (shipment_no)
-    order by linked.how, line.shipped_on, line.shipment_no limit $most
-"""
-_TWIN = """
-    select 'same movement' as how, twin_no as shipment_no, null as quantity, null as lag_days
-    from twin where shipment_no = $number
-"""
-_MOVED = """
-    select 'came in before' as how, inbound_no as shipment_no, sum(quantity) as quantity,
-        min(lag_days) as lag_days
-    from movement_link where outbound_no = $number group by inbound_no
-    union all
-    select 'went on after', outbound_no, sum(quantity), min(lag_days)
-    from movement_link where inbound_no = $number group by outbound_no
-"""
 
 
 def explain_shipment(con: Connection, shipment_id: str, source: str | None = None) -> Explanation:
@@ -146,7 +117,10 @@ def explain_shipment(con: Connection, shipment_id: str, source: str | None = Non
         "select count(*) from scores where scan_id = $scan_id", {"scan_id": scope.scan_id}
     ).fetchall()
     reasons = read_reasons(con, scope).get(number, ())
-    return _told(line, scope, int(counted[0][0]), (reasons, _neighbours(con, number)))
+    told = (tell(con, number) for tell in SECTIONS)
+    parts = tuple(section for section in told if section is not None and section.facts)
+    near = neighbours_of(con, number)
+    return _told(line, scope, int(counted[0][0]), (reasons, near, parts))
 
 
 def _find(con: Connection, scope: Scope, shipment_id: str, source: str | None) -> int:
@@ -169,37 +143,11 @@ def _find(con: Connection, scope: Scope, shipment_id: str, source: str | None) -
     return int(found[0][0])
 
 
-def _neighbours(con: Connection, number: int) -> tuple[Neighbour, ...]:
-    links = [
-        query
-        for table, query in (("twin", _TWIN), ("movement_link", _MOVED))
-        if table_exists(con, table)
-    ]
-    if not links:
-        return ()
-    query = _TOLD.replace("{links}", " union all ".join(links))
-    rows = con.execute(query, {"number": number, "most": MOST_NEIGHBOURS}).fetchall()
-    return tuple(
-        Neighbour(
-            how,
-            clipped(shipment_id, 60),
-            clipped(source, 60),
-            shipped_on.isoformat(),
-            clipped(exporter),
-            clipped(consignee),
-            lane_of(*places),
-            rounded(quantity),
-            lag_days,
-        )
-        for how, shipment_id, source, shipped_on, exporter, consignee, *places, quantity, lag_days in rows  # noqa: E501
-    )
-
-
 def _told(
     line: dict[str, object],
     scope: Scope,
     lines: int,
-    why: tuple[tuple[Reason, ...], tuple[Neighbour, ...]],
+    why: tuple[tuple[Reason, ...], tuple[Neighbour, ...], tuple[Section, ...]],
 ) -> Explanation:
     places = ("exporter", "intermediate", "consignee", "destination")
     return Explanation(
@@ -235,6 +183,7 @@ def _told(
         ),
         reasons=why[0],
         neighbours=why[1],
+        sections=why[2],
         caveat=CAVEAT,
     )
 
