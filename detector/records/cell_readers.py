@@ -49,6 +49,8 @@ def _read_list(con: Connection, reading: Reading, cell: Cell) -> None:
     if cell.column.cell == "ports":
         _read_words(con, reading, cell)
         text, mark = cell.clean, "'|'"
+    elif cell.rule.split != "|":
+        text = f"replace({text}, '|', {mark})"
     trimmed = f"list_transform(string_split({text}, {mark}), lambda x: trim(x))"
     parts = f"list_filter({trimmed}, lambda x: x <> '')"
     cell.clean = f"case when len({parts}) > 0 then {parts} end"

@@ -88,4 +88,7 @@ def _raw(reading: Reading, rule: ColumnRule, places: list[int]) -> str:
         raw = f"nullif(concat_ws({reading.bind(rule.joiner)}, {', '.join(parts)}), '')"
     else:
         raw = parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
+    if rule.pattern is not None:
+        found = f"regexp_extract({raw}, {reading.bind(rule.pattern)}, 1)"
+        raw = f"coalesce(nullif({found}, ''), {raw})"
     return raw if rule.constant is None else f"coalesce({raw}, {reading.bind(rule.constant)})"

@@ -29,7 +29,7 @@ def read_json(
 
     The file is one object a line, a list of objects, or an object that holds such a list. Objects
     inside objects are written ``outer.inner``; lists of plain values become lists; plain values
-    beside the list are taken over by each object.
+    beside the list are taken over by each object. Of several lists the longest is taken.
 
     Raises
     ------
@@ -55,8 +55,10 @@ def read_json(
 
 
 def _records(items: Iterable[Item], header: Sequence[str], staged: Staged) -> Iterator[Record]:
+    as_text = staged.layout.file.as_text
     for line, item, text in items:
         if item is not None:
+            item |= {name: _told(item[name]) for name in as_text if item.get(name)}
             yield Record(line, 1, [item.get(name, "") for name in header] or [""])
         elif text.strip():
             staged.notes.append(Note(line, None, text[:1000], NO_OBJECT, line_kept=False))
@@ -126,7 +128,7 @@ def _list_in(document: object, place: str | None) -> list[object] | None:
             document = document.get(key) if isinstance(document, dict) else None
         return document if isinstance(document, list) else None
     lists = [value for value in document.values() if isinstance(value, list)]
-    return next((one for one in lists if one and isinstance(one[0], dict)), None)
+    return max((one for one in lists if one and isinstance(one[0], dict)), key=len, default=None)
 
 
 def _around(document: object) -> dict[str, str]:
@@ -148,6 +150,18 @@ def _flat(item: object, outer: str = "") -> dict[str, str] | None:
         else:
             flat[name] = _as_text(value)
     return flat
+
+
+def _told(text: str) -> str:
+    """Tell a list of objects as a person would write it down."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(found, list):
+        return text
+    items = [_flat(one) or {} for one in found]
+    return "; ".join(", ".join(cell for cell in item.values() if cell) for item in items)
 
 
 def _as_text(value: object) -> str:

@@ -19,6 +19,7 @@ from detector.records.encodings import can_decode
 from detector.records.numbers import unit_factor
 
 NAME, VALUE = "@name", "@value"
+_LOOKS_AROUND = re.compile(r"\(\?(?:[=!>#(]|<[=!]|P=)|\\[1-9]")
 
 
 class _Rule(BaseModel):
@@ -44,6 +45,9 @@ class ColumnRule(_Rule):
         What a cell of the source stands for.
     blank : list of str
         Words that mean "not stated".
+    pattern : str
+        A pattern with one group: that part of the cell is read where the pattern is found, else
+        the whole cell.
     formats : list of str
         Date formats as in strptime, tried before the usual ones.
     calendar : str
@@ -77,6 +81,7 @@ class ColumnRule(_Rule):
     constant: str | None = None
     values: dict[str, str] = {}
     blank: tuple[str, ...] = ()
+    pattern: str | None = None
     formats: tuple[str, ...] = ()
     calendar: Literal["gregorian", "roc"] = "gregorian"
     decimal: Literal[".", ","] | None = None
@@ -96,6 +101,15 @@ class ColumnRule(_Rule):
         if self.unit is not None and not unit_factor(self.unit):
             raise ValueError(f"the unit {self.unit!r} is not known: give kg, lb, t or a factor")
         return self
+
+    @field_validator("pattern")
+    @classmethod
+    def _has_one_group(cls, pattern: str | None) -> str | None:
+        if pattern is not None and _compiled(pattern).groups != 1:
+            raise ValueError("the pattern needs exactly one group in round brackets")
+        if pattern is not None and _LOOKS_AROUND.search(pattern):
+            raise ValueError("the pattern looks around or back, which DuckDB does not read")
+        return pattern
 
 
 class FileRule(_Rule):
@@ -118,7 +132,10 @@ class FileRule(_Rule):
     sheet : str
         Sheet of a workbook; otherwise the first whose header fits.
     records : str
-        Where the list of records stands in a JSON document.
+        Where the list of records stands in a JSON document; otherwise the longest list.
+    as_text : list of str
+        Names under which a JSON document holds lists of objects that are told as text: filled
+        values joined by a comma, objects by a semicolon.
     """
 
     requires: tuple[str, ...] = ()
@@ -131,6 +148,7 @@ class FileRule(_Rule):
     foot: tuple[str, ...] = ()
     sheet: str | None = None
     records: str | None = None
+    as_text: tuple[str, ...] = ()
 
     @field_validator("encoding")
     @classmethod
@@ -148,10 +166,7 @@ class UnpivotRule(_Rule):
     @field_validator("columns")
     @classmethod
     def _is_a_pattern(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"it is no pattern: {error}") from error
+        _compiled(pattern)
         return pattern
 
 
@@ -227,6 +242,13 @@ def parse_layout(text: str, where: str) -> Layout:
         return Layout(**given)
     except ValidationError as error:
         raise _malformed(error, where) from error
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"it is no pattern: {error}") from error
 
 
 def _malformed(error: ValidationError, where: str) -> LayoutError:

@@ -52,6 +52,9 @@ def test_every_layout_says_what_it_is():
         (("digits = 6", 'unit = "stone"'), "unit 'stone' is not known", "."),
         (("[columns]", "[file]\nencoding = 'cp9'\n[columns]"), "no encoding 'cp9'", "."),
         (("[columns]", "[unpivot]\ncolumns = '('\n[columns]"), "no pattern", "."),
+        (("digits = 6", "pattern = '('"), "no pattern", "."),
+        (("digits = 6", "pattern = 'a|b'"), "exactly one group", "."),
+        (("digits = 6", "pattern = '(a)(?=b)'"), "looks around", "."),
     ],
 )
 def test_a_malformed_layout_is_told_with_the_nearest_name(changed, told, fix):

@@ -1,5 +1,7 @@
 """Made-up lines in the shape of each source land in the contract's columns."""
 
+import json
+
 from detector.records import LoadPlan, load_files
 
 
@@ -108,3 +110,77 @@ def test_korean_declarations(con, write, fetch):
     )
     assert layout == "korea_customs"
     assert rows == [("NA", None, "090121", "air", "KRW", True, "1")]
+
+
+LISTED = (
+    "name, aliases, country, address, programme, listed_on::varchar from watchlist order by line"
+)
+
+
+def entry(**changed):
+    given = {
+        "name": "Alder Works",
+        "aliases": [],
+        "country": "China",
+        "address": None,
+        "status": None,
+        "effective_date": None,
+        "federal_register": "76 FR 71869,\n11/2/11.\n80 FR 100, 1/30/15",
+        "notes": None,
+    }
+    return given | changed
+
+
+def test_a_us_list_takes_the_first_notice_where_no_effective_date_is_stated(con, write, fetch):
+    entities = [
+        entry(aliases=["AW", "Alder"], address="1 Oak Rd, Kabul; and 2 Elm Rd"),
+        entry(name="Birch", effective_date="June 10, 2022", country="Crimea Region of Ukraine"),
+        entry(name="Cedar", effective_date="2021-08-02"),
+        entry(name="Dogwood", federal_register="86 FR 67319"),
+    ]
+    text = json.dumps({"list_id": "oak-list", "count": 4, "entities": entities})
+    (report,) = load_files(con, [write(text, "oaks.json")])
+    assert (report.layout, report.loaded, report.is_accounted) == ("us_screening_list", 4, True)
+    rows = fetch(f"select {LISTED}")
+    assert rows[0] == (
+        *("Alder Works", ["AW", "Alder"], "CN", "1 Oak Rd, Kabul; and 2 Elm Rd"),
+        *("oak-list", "2011-11-02"),
+    )
+    assert [row[-1] for row in rows] == ["2011-11-02", "2022-06-10", "2021-08-02", None]
+    assert rows[1][2] == "UA"
+    assert fetch("select column_name, value, line_kept from rejects") == [
+        ("listed_on", "86 FR 67319", True)
+    ]
+
+
+def test_the_us_consolidated_list_reads_the_same_from_csv_and_from_json(con, write, fetch):
+    columns = "_id,source,entity_number,type,programs,name,addresses,federal_register_notice,"
+    columns += "start_date,end_date,alt_names"
+    text = (
+        f"{columns}\n"
+        'a1,Oak List,,,EAR,Alder Works,"1 Oak Rd, Kabul, AF; 2 Elm Rd, Dubai, AE",1 FR 2,'
+        '2011-11-21,,"AW; Alder Trading"\n'
+        "a2,Oak List,,,,Birch Ltd,,,,,\n"
+    )
+    load_files(con, [write(text, "list.csv")])
+    from_csv = fetch(f"select {LISTED}")
+    assert from_csv == [
+        (
+            *("Alder Works", ["AW", "Alder Trading"], "AF"),
+            *("1 Oak Rd, Kabul, AF; 2 Elm Rd, Dubai, AE", "Oak List: EAR", "2011-11-21"),
+        ),
+        ("Birch Ltd", None, None, None, "Oak List", None),
+    ]
+    places = [
+        {"address": "1 Oak Rd", "city": "Kabul", "state": None, "country": "AF"},
+        {"address": "2 Elm Rd", "city": "Dubai", "state": None, "country": "AE"},
+    ]
+    first = {"id": "a1", "source": "Oak List", "entity_number": None, "programs": ["EAR"]}
+    first |= {"name": "Alder Works", "addresses": places, "alt_names": ["AW", "Alder Trading"]}
+    first |= {"federal_register_notice": "1 FR 2", "start_date": "2011-11-21", "ids": []}
+    second = {"id": "a2", "source": "Oak List", "name": "Birch Ltd", "addresses": []}
+    told = {"sources": [{"code": "OAK"}], "results": [first, second]}
+    con.execute("delete from watchlist_versions")
+    (report,) = load_files(con, [write(json.dumps(told), "list.json")])
+    assert (report.layout, report.loaded) == ("us_consolidated_list", 2)
+    assert fetch(f"select {LISTED}") == from_csv
