@@ -1,5 +1,6 @@
 """Results told in the terminal, and as plain data for programs."""
 
+from detector.narrate.flows import tell_mirror
 from detector.narrate.plainly import plain
 from detector.narrate.records import tell_layouts, tell_load
 from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
@@ -12,5 +13,6 @@ __all__ = [
     "tell_judgement",
     "tell_layouts",
     "tell_load",
+    "tell_mirror",
     "tell_scan",
 ]

@@ -184,3 +184,24 @@ def test_the_us_consolidated_list_reads_the_same_from_csv_and_from_json(con, wri
     (report,) = load_files(con, [write(json.dumps(told), "list.json")])
     assert (report.layout, report.loaded) == ("us_consolidated_list", 2)
     assert fetch(f"select {LISTED}") == from_csv
+def test_eurostat_by_eight_digits(con, write, fetch):
+    text = (
+        "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,"
+        "VALUE_NAC,QUANTITY_KG,QUANTITY_SUPPL_UNIT\n"
+        "DE,SG,E,84718000,2,1,p/st,202401,1000000,1000000,500,12\n"
+        "DE,SG,E,84718000,2,2,NO_SU,202401,200000,200000,90,0\n"
+        "EL,QV,E,84715000,1,1,NO_SU,202352,1000,1000,5,0\n"
+        "DE,QR,E,84715000,2,1,NO_SU,202401,1000,1000,5,0\n"
+    )
+    (report,) = load_files(con, [write(text, "full_v2_202401.dat.csv")])
+    assert report.layout == "eurostat_cn8"
+    assert report.is_accounted
+    assert fetch(
+        "select period, reporter, partner, flow, hs_code, procedure, quantity_unit, quantity, "
+        "value_usd > 1.05 * 1000 from trade_flows order by line"
+    ) == [
+        ("2024-01", "DE", "SG", "export", "84718000", "1", "unit", 12.0, True),
+        ("2024-01", "DE", "SG", "export", "84718000", "2", None, 0.0, True),
+        ("2023", "GR", "ZZ", "import", "84715000", "1", None, 0.0, True),
+        ("2024-01", "DE", "X-STORES", "export", "84715000", "1", None, 0.0, True),
+    ]

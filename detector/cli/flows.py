@@ -1,0 +1,54 @@
+"""Commands on aggregate statistics: mirror gaps, displacement of lanes, balances of countries."""
+
+from typing import Annotated
+
+import typer
+
+from detector.cli.options import JsonOption, WorkspaceOption, as_data, opened, progress, say
+from detector.settings import Settings
+
+app = typer.Typer()
+flows_app = typer.Typer(
+    help="Aggregate statistics: mirror gaps, displacement of lanes, balances of countries.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(flows_app, name="flows")
+
+PublisherOption = Annotated[
+    str | None,
+    typer.Option(help="Layout or source to read; default: the one with the most cells."),
+]
+ProductOption = Annotated[
+    list[str] | None,
+    typer.Option("--product", help="Beginning of an HS code; may be given again."),
+]
+DigitsOption = Annotated[
+    int | None, typer.Option(help="Digits of the HS code that make a product: 2, 4, 6, 8 or 10.")
+]
+YearlyOption = Annotated[
+    bool | None,
+    typer.Option("--yearly/--monthly", help="Rhythm; default: as most of the cells are."),
+]
+MostOption = Annotated[int, typer.Option(min=1, help="Most rows of each list.")]
+
+
+@flows_app.command()
+def mirror(
+    workspace: WorkspaceOption,
+    publisher: PublisherOption = None,
+    product: ProductOption = None,
+    digits: DigitsOption = None,
+    yearly: YearlyOption = None,
+    most: MostOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold what exporters say they sent against what importers say they received."""
+    from detector.flows import FlowPlan, analyse_mirror
+    from detector.narrate import tell_mirror
+
+    plan = FlowPlan(publisher, tuple(product or ()), digits, yearly)
+    with opened(workspace, Settings(), read_only=True) as con, progress() as tell:
+        tell("holding both sides against each other")
+        found = analyse_mirror(con, plan, most)
+    say(as_data(found) if as_json else tell_mirror(found))
