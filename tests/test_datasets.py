@@ -6,7 +6,7 @@ from pathlib import Path
 
 from detector.cli import main
 from detector.simulate import WORLD_VERSION
-from detector.simulate.writing import TRUTH
+from detector.simulate.truths import CONTENTS, TRUTH
 
 ROOT = Path(__file__).parent.parent
 CARD = tomllib.loads((ROOT / "datasets/simulated/card.toml").read_text(encoding="utf-8"))
@@ -14,7 +14,7 @@ CARD = tomllib.loads((ROOT / "datasets/simulated/card.toml").read_text(encoding=
 
 def test_the_card_names_the_version_and_the_columns_of_the_code():
     assert f"WORLD_VERSION {WORLD_VERSION})" in CARD["publisher"]
-    assert set(TRUTH) - {"shipment_id"} <= set(CARD["columns"])
+    assert {*TRUTH, *CONTENTS} - {"shipment_id"} <= set(CARD["columns"])
 
 
 def test_the_command_on_the_card_makes_the_tables_on_the_card(tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-"""Commands that measure: simulate a world, hold a scan against a truth."""
+"""Commands that measure: hold a scan against a truth."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,6 @@ import typer
 
 from detector.cli.options import (
     JsonOption,
-    OutFolder,
     WorkspaceOption,
     as_data,
     opened,
@@ -17,22 +16,6 @@ from detector.cli.options import (
 from detector.settings import Settings
 
 app = typer.Typer()
-
-
-@app.command()
-def simulate(
-    shipments: Annotated[int, typer.Option(min=1_000, help="How many lines, about.")],
-    out: OutFolder,
-    seed: Annotated[int, typer.Option(help="Same seed, same world.")] = 1,
-) -> None:
-    """Write a simulated world with planted schemes, and the truth about them."""
-    from detector.simulate import simulate as make_world
-    from detector.simulate import write_world
-
-    with progress() as tell:
-        tell("simulating")
-        write_world(make_world(shipments, seed), out)
-    say(f"The world lies in {out}; truth.csv tells what was planted")
 
 
 @app.command()

@@ -4,6 +4,7 @@ from detector.narrate.flows import tell_mirror
 from detector.narrate.plainly import plain
 from detector.narrate.records import tell_layouts, tell_load
 from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
+from detector.narrate.simulating import tell_world
 from detector.narrate.yardstick import tell_judgement
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "tell_load",
     "tell_mirror",
     "tell_scan",
+    "tell_world",
 ]

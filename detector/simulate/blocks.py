@@ -183,8 +183,26 @@ def _with_truth(
         ),
         units=units,
         difficulty=label["difficulty"].fillna("").to_numpy(),
-        item=stage.goods.table["item"].to_numpy()[papers["item"].to_numpy()],
-        shown=stage.goods.table["item"].to_numpy()[
-            np.where(papers["shown"] >= 0, papers["shown"], papers["item"])
-        ],
+        **_in_the_box(stage, papers, declared),
     )
+
+
+def _in_the_box(
+    stage: Stage, papers: pd.DataFrame, declared: pd.DataFrame
+) -> dict[str, np.ndarray]:
+    """Tell what the box holds, as what it is declared, and whether the paper names it."""
+    item = papers["item"].to_numpy()
+    shown = np.where(papers["shown"] >= 0, papers["shown"], item)
+    names = stage.goods.table["item"].to_numpy()
+    told = [
+        (declared[f"{box}_names"] & declared[box].notna()).to_numpy()
+        for box in ("description", "model")
+    ]
+    return {
+        "item": names[item],
+        "shown": names[shown],
+        "holds": stage.goods.holds[item],
+        "held": stage.goods.gpus[item] * papers["pieces"].to_numpy(),
+        "control_row": stage.goods.control_row[item],
+        "is_named": (shown == item) & (told[0] | told[1]),
+    }

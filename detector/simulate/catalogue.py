@@ -52,6 +52,8 @@ class Goods:
     strip_count: Ints
     is_accelerator: NDArray[np.bool_]
     is_restricted: NDArray[np.bool_]
+    holds: NDArray[np.object_]
+    control_row: NDArray[np.object_]
 
     def group(self, *names: str) -> Ints:
         """Numbers of the items in any of the groups."""
@@ -100,7 +102,21 @@ def read_goods() -> Goods:
     window = table["groups"].str.startswith("window").to_numpy()
     gpus = table["gpus"].to_numpy(dtype=np.int64)
     held = kinds & (restricted | note_2 | window)
-    return Goods(table, number, released, gpus, stripped, count, kinds, held)
+    holds = np.where(table["catalogue"] != "", table["catalogue"], table["holds"])
+    rows = read_table("accelerators").set_index("id")["control_row"].to_dict() | {"": ""}
+    row = np.array([rows[held] for held in holds.tolist()], dtype=object)
+    return Goods(
+        table,
+        number,
+        released,
+        gpus,
+        stripped,
+        count,
+        kinds,
+        held,
+        holds.astype(object),
+        row,
+    )
 
 
 def _with_catalogue(table: pd.DataFrame) -> pd.DataFrame:

@@ -22,8 +22,9 @@ def declare(
 
     Returns
     -------
-    DataFrame of shape (n_papers, n_contract_columns - 1)
-        All columns of `shipments` but the id.
+    DataFrame of shape (n_papers, n_contract_columns + 1)
+        All columns of `shipments` but the id; ``description_names`` and ``model_names`` say
+        whether the box, where it is not left empty, names the item that is declared.
     """
     shown = show(rng, stage, papers)
     numbers = part_numbers(rng, shown.item)
@@ -140,7 +141,7 @@ def _goods_told(
     )
     language = places.table["language"].to_numpy()[abroad]
     vague = papers["vague"].to_numpy()
-    told = describe(rng, goods, (shown.item, vague, language, numbers))
+    told, named = describe(rng, goods, (shown.item, vague, language, numbers))
     codes = [text.split("|") for text in goods.table["hs"]]
     other = rng.random(n) < 0.12
     hs6 = [
@@ -165,7 +166,8 @@ def _goods_told(
     ]
     names = goods.table["item"].to_numpy()[shown.item]
     by_name = rng.random(n) < 0.3
-    model = np.where(by_name & ~vague, names, numbers)
+    by_name &= ~vague
+    model = np.where(by_name, names, numbers)
     brand = np.array(_MARKERS, dtype=object)[
         (shown.item * 5 + rng.integers(0, 3, n)) % len(_MARKERS)
     ]
@@ -176,4 +178,6 @@ def _goods_told(
         "model": model,
         "origin_country": np.array(origin, dtype=object),
         "brand": np.where(papers["odd_brand"], strange, brand),
+        "description_names": named,
+        "model_names": by_name,
     }

@@ -45,8 +45,8 @@ def part_numbers(rng: np.random.Generator, items: Ints) -> Texts:
 
 def describe(
     rng: np.random.Generator, goods: Goods, lines: tuple[Ints, NDArray[np.bool_], Texts, Texts]
-) -> Texts:
-    """Describe each line as a clerk would.
+) -> tuple[Texts, NDArray[np.bool_]]:
+    """Describe each line as a clerk would, and say which texts name the item.
 
     Parameters
     ----------
@@ -72,13 +72,14 @@ def describe(
     names = goods.table["item"].to_numpy()[items]
     short = rng.random(len(items)) < 0.3
     added = rng.integers(0, len(_ADDED), len(items))
+    named = np.array(["{m}" in text or "{M}" in text for text in texts], dtype=bool)
     told = [
         text.format(m=_shortened(name) if brief else name, M=name.upper(), pn=number) + _ADDED[more]
         for text, name, brief, number, more in zip(
             texts, names, short.tolist(), numbers, added.tolist(), strict=True
         )
     ]
-    return _mistyped(rng, np.array(told, dtype=object))
+    return _mistyped(rng, np.array(told, dtype=object)), named
 
 
 def _shortened(name: str) -> str:

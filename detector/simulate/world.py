@@ -1,16 +1,21 @@
 """A world's settings: dates, rates, mixes. A world is a TOML file, not code."""
 
 import tomllib
+from collections.abc import Container
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from detector.errors import SettingsError
+from detector.simulate.catalogue import read_places
+from detector.simulate.kinds import STRENGTHS, innocents, schemes
 
 WORLD_VERSION = 2
 WORLDS = ("standard", "stress")
+SHORTEST_DAYS = 365
 
 
 class Closure(BaseModel):
@@ -83,7 +88,28 @@ class World(BaseModel):
     ordinary_growth: float = 0.06
     slips: float = Field(1.0, ge=0)
     duplicate_share: float = Field(0.004, ge=0, le=0.1)
-    block: int = 200_000
+    block: int = Field(200_000, ge=1_000)
+
+    @model_validator(mode="after")
+    def _is_playable(self) -> "World":
+        """Refuse days, countries and kinds that the simulator does not have."""
+        days = (date.fromisoformat(self.end) - date.fromisoformat(self.start)).days
+        if days < SHORTEST_DAYS:
+            raise ValueError(f"from start to end are {days} days; it takes {SHORTEST_DAYS}")
+        for day in (*self.rule_dates, *(closure.on for closure in self.closures)):
+            date.fromisoformat(day)
+        closed = {hub for closure in self.closures for hub in (closure.hub, *closure.instead)}
+        countries = closed.union(self.hubs, self.ends, self.clean, self.build)
+        _all_known("country", countries, read_places().number)
+        _all_known("difficulty", set(self.difficulty), STRENGTHS)
+        _all_known("kind of story", set(self.kinds), (*innocents(), *schemes()[2]))
+        return self
+
+
+def _all_known(what: str, told: set[str], known: Container[str]) -> None:
+    unknown = sorted(name for name in told if name not in known)
+    if unknown:
+        raise ValueError(f"no such {what}: {', '.join(unknown)}")
 
 
 @cache
@@ -107,9 +133,17 @@ def read_world(name: str | Path) -> World:
         return World(**tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise SettingsError(
-            f"There is no world {str(name)!r}", str(path), f"Use one of {', '.join(WORLDS)}."
+            f"There is no world {str(name)!r}",
+            str(path),
+            f"Use {', '.join(WORLDS)} or the path of a TOML file.",
         ) from error
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+    except ValidationError as error:
+        first = error.errors()[0]
+        told = f"{'.'.join(map(str, first['loc']))}: {first['msg']}".removeprefix(": ")
+        raise SettingsError(
+            f"The world cannot be read: {told}", str(path), "Mend the TOML file."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"The world cannot be read: {error}", str(path), "Mend the TOML file."
         ) from error

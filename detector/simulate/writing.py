@@ -5,19 +5,24 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.csv
-import pyarrow.parquet
 
 from detector.records.contract import TABLES
 from detector.simulate.blocks import Block, build_block
 from detector.simulate.statistics import add_up
+from detector.simulate.truths import as_arrow, contents_of, lookalikes_of, truth_of
 from detector.simulate.world import WORLD_VERSION, World, read_world
 
-TRUTH = ("shipment_id", "scheme_id", "typology", "role", "units", "difficulty")
 FEWEST = 500
-_ARROW = {"date": pa.date32(), "number": pa.float64(), "money": pa.float64(), "bool": pa.bool_()}
-LOOKALIKES = ("shipment_id", "story_id", "kind")
+TABLES_WRITTEN = (
+    "shipments",
+    "trade_flows",
+    "parties",
+    "watchlist",
+    "truth",
+    "lookalikes",
+    "contents",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +38,10 @@ class Simulated:
         (accelerators), difficulty. Lines with role inbound or onward carry diverted goods.
     lookalikes : DataFrame
         One row per line of a look-alike story: shipment_id, story_id, kind (B01-B14, A1).
+    contents : DataFrame
+        One row per line whose box holds accelerators or gaming cards: shipment_id, goods,
+        accelerator (id in the reference), accelerators (GPU packages), control_row (of the
+        reference), declared_as, is_named (declared as what it is, and by its name).
     """
 
     shipments: pd.DataFrame
@@ -41,6 +50,7 @@ class Simulated:
     watchlist: pd.DataFrame
     truth: pd.DataFrame
     lookalikes: pd.DataFrame
+    contents: pd.DataFrame
 
 
 def simulate(shipments: int, seed: int, world: World | None = None) -> Simulated:
@@ -92,6 +102,22 @@ def order_seed(seed: int, month: int) -> np.random.Generator:
     return np.random.default_rng([seed, WORLD_VERSION, month])
 
 
+def order_of(rng: np.random.Generator, days: np.ndarray) -> np.ndarray:
+    """Give the positions of lines in order of days, shuffled within the day.
+
+    Parameters
+    ----------
+    rng : Generator
+    days : ndarray of shape (n,)
+    """
+    return np.lexsort((rng.random(len(days)), days))
+
+
+def ids_from(first: int, n: int) -> list[str]:
+    """Give ``n`` ids, numbered from ``first`` + 1 on."""
+    return [f"L{number:08d}" for number in range(first + 1, first + n + 1)]
+
+
 def in_order(rng: np.random.Generator, lines: pd.DataFrame, first: int) -> pd.DataFrame:
     """Put lines in order of days, shuffled within the day, and number them from ``first`` + 1.
 
@@ -103,10 +129,8 @@ def in_order(rng: np.random.Generator, lines: pd.DataFrame, first: int) -> pd.Da
     first : int
         Lines that were numbered before.
     """
-    order = np.lexsort((rng.random(len(lines)), lines["day"].to_numpy()))
-    lines = lines.iloc[order].reset_index(drop=True)
-    ids = [f"L{number:08d}" for number in range(first + 1, first + len(lines) + 1)]
-    return lines.assign(shipment_id=ids)
+    lines = lines.iloc[order_of(rng, lines["day"].to_numpy())].reset_index(drop=True)
+    return lines.assign(shipment_id=ids_from(first, len(lines)))
 
 
 def _assemble(lines: pd.DataFrame, blocks: list[Block]) -> Simulated:
@@ -121,30 +145,8 @@ def _assemble(lines: pd.DataFrame, blocks: list[Block]) -> Simulated:
         watched.drop_duplicates("name").reset_index(drop=True),
         truth_of(lines),
         lookalikes_of(lines),
+        contents_of(lines),
     )
-
-
-def truth_of(lines: pd.DataFrame) -> pd.DataFrame:
-    """Give the truth of the lines, as in `Simulated`.
-
-    Parameters
-    ----------
-    lines : DataFrame of shape (n, n_columns)
-    """
-    told = lines[lines["scheme"]].rename(columns={"story": "scheme_id"})
-    return told[list(TRUTH)].reset_index(drop=True)
-
-
-def lookalikes_of(lines: pd.DataFrame) -> pd.DataFrame:
-    """Give the look-alikes among the lines, as in `Simulated`.
-
-    Parameters
-    ----------
-    lines : DataFrame of shape (n, n_columns)
-    """
-    told = lines[~lines["scheme"] & (lines["story"] != "")]
-    told = told.rename(columns={"story": "story_id", "typology": "kind"})
-    return told[list(LOOKALIKES)].reset_index(drop=True)
 
 
 def write_world(simulated: Simulated, out: Path) -> tuple[Path, ...]:
@@ -153,28 +155,12 @@ def write_world(simulated: Simulated, out: Path) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        The files: shipments, trade_flows, parties, watchlist, truth, lookalikes.
+        The files, in the order of ``TABLES_WRITTEN``.
     """
     out.mkdir(parents=True, exist_ok=True)
     written = []
-    for name in ("shipments", "trade_flows", "parties", "watchlist", "truth", "lookalikes"):
+    for name in TABLES_WRITTEN:
         path = out / f"{name}.csv"
         pyarrow.csv.write_csv(as_arrow(getattr(simulated, name), name), path)
         written.append(path)
     return tuple(written)
-
-
-def as_arrow(frame: pd.DataFrame, kind: str) -> pa.Table:
-    """Turn a frame into Arrow, typed as the records contract says.
-
-    Parameters
-    ----------
-    frame : DataFrame of shape (n, n_columns)
-    kind : str
-        Table of the contract; for truth and lookalikes types are inferred.
-    """
-    if kind not in TABLES:
-        return pa.Table.from_pandas(frame, preserve_index=False)
-    told = {column.name: _ARROW.get(column.cell, pa.string()) for column in TABLES[kind].columns}
-    schema = pa.schema([(name, told.get(name, pa.string())) for name in frame.columns])
-    return pa.Table.from_pandas(frame, schema=schema, preserve_index=False, safe=False)

@@ -71,3 +71,22 @@ def test_the_card_tells_the_version_of_the_world():
     card = tomllib.loads((ROOT / "datasets/simulated/card.toml").read_text(encoding="utf-8"))
     assert f"WORLD_VERSION {WORLD_VERSION}" in card["publisher"]
     assert card["files"] == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('start = "2025-01-01"\nend = "2025-03-01"', "59 days"),
+        ('rule_dates = ["soon"]', "Invalid isoformat"),
+        ("hubs = { XX = 1 }", "no such country: XX"),
+        ("difficulty = { impossible = 1.0 }", "no such difficulty"),
+        ("kinds = { B99 = 1 }", "no such kind of story: B99"),
+        ("block = 10", "block: Input should be"),
+        ("name = ", "Invalid value"),
+    ],
+)
+def test_a_world_that_cannot_be_played_is_refused_in_plain_words(text, told, tmp_path):
+    path = tmp_path / "wrong.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=told):
+        read_world(path)

@@ -19,7 +19,15 @@ def test_the_columns_are_those_of_the_contract(world):
 
 def test_the_same_seed_gives_the_same_world():
     one, two = simulate(2_000, seed=5), simulate(2_000, seed=5)
-    for table in ("shipments", "trade_flows", "parties", "watchlist", "truth", "lookalikes"):
+    for table in (
+        "shipments",
+        "trade_flows",
+        "parties",
+        "watchlist",
+        "truth",
+        "lookalikes",
+        "contents",
+    ):
         pd.testing.assert_frame_equal(getattr(one, table), getattr(two, table))
 
 
@@ -38,6 +46,7 @@ def test_a_written_world_reads_back(tmp_path):
         "watchlist.csv",
         "truth.csv",
         "lookalikes.csv",
+        "contents.csv",
     ]
     read = pd.read_csv(tmp_path / "shipments.csv", dtype=str, keep_default_na=False)
     assert read["shipped_on"].str.fullmatch(r"\d{4}-\d{2}-\d{2}").all()
