@@ -1,15 +1,18 @@
 """Flagged shipments that belong together, with a title in plain words."""
 
 from detector.cases.grouping import case_of_shipment, group_cases
+from detector.cases.innocent import InnocentTest, weigh_innocents
 from detector.cases.typology import TYPOLOGIES
 from detector.cases.words import country_name, goods_words, joined, plural
 
 __all__ = [
     "TYPOLOGIES",
+    "InnocentTest",
     "case_of_shipment",
     "country_name",
     "goods_words",
     "group_cases",
     "joined",
     "plural",
+    "weigh_innocents",
 ]
