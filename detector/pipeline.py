@@ -16,7 +16,10 @@ from detector.errors import RecordError
 from detector.models import (
     Champion,
     Plan,
+    Scored,
     champion_name,
+    find_counterfactuals,
+    find_nearest,
     load_model,
     rank_queue,
     rehearse,
@@ -121,31 +124,46 @@ def scan(
         budget = default_budget(len(lines), settings)
     queue = rank_queue(scored.scores, lines, budget=budget, fdr=plan.fdr)
     tell("reasons and cases")
-    reasons = write_reasons(matrix, scored.contributions, families, queue)
-    cases = group_cases(con, queue, reasons, as_of)
-    queue = finish_queue(queue, cases, as_of)
-    flagged = queue[queue["flagged"]]
+    frames = find_reasons(con, champion, (matrix, families, lines, as_of), queue, scored)
+    flagged, cases = int(queue["flagged"].sum()), frames["cases"]
     told = results.ScanRecord(
         as_of.isoformat(),
         name,
         json.dumps(settings.model_dump() | {"budget": budget, "fdr": plan.fdr}, sort_keys=True),
         fingerprint_of(con, as_of, champion),
         len(queue),
-        len(flagged),
+        flagged,
         "a champion was trained in this scan" if trained else "",
     )
-    frames = {"scores": queue, "reasons": reasons, "cases": cases}
     scan_id = results.record_scan(con, told, frames)
-    return ScanSummary(
-        scan_id,
-        as_of,
-        len(queue),
-        len(flagged),
-        len(cases),
-        float(cases["units"].sum()),
-        name,
-        trained,
-    )
+    units = float(cases["units"].sum())
+    return ScanSummary(scan_id, as_of, len(queue), flagged, len(cases), units, name, trained)
+
+
+def find_reasons(
+    con: Connection,
+    champion: Champion,
+    seen: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+    queue: pd.DataFrame,
+    scored: Scored,
+) -> dict[str, pd.DataFrame]:
+    """Say why the lines of a queue are flagged, what they are like, and what belongs together.
+
+    Returns
+    -------
+    dict of DataFrame of shape (n_rows, n_columns)
+        By the table of the results that it is kept in.
+    """
+    matrix, families, lines, as_of = seen
+    reasons = write_reasons(matrix, scored.contributions, families, queue)
+    cases = group_cases(con, queue, reasons, as_of)
+    return {
+        "scores": finish_queue(queue, cases, as_of),
+        "reasons": reasons,
+        "cases": cases,
+        "counterfactuals": find_counterfactuals(champion, matrix, lines, queue, reasons),
+        "nearest": find_nearest(matrix, champion.features, queue, champion.plan.seed),
+    }
 
 
 def latest_day(con: Connection) -> date:

@@ -78,6 +78,23 @@ _OWN = {
     },
     "cases": {"scan_id": "BIGINT"},
 }
+KEPT = {
+    "counterfactuals": {
+        "scan_id": ("BIGINT", "the scan"),
+        "shipment_no": ("BIGINT", "the flagged line"),
+        "signals": ("VARCHAR[]", "features set to what is usual, the strongest first"),
+        "combined": ("DOUBLE", "nats: the combined score"),
+        "combined_after": ("DOUBLE", "nats: as the models judge the changed line"),
+        "is_below": ("BOOLEAN", "whether that brings it below the weakest flagged line"),
+    },
+    "nearest": {
+        "scan_id": ("BIGINT", "the scan"),
+        "shipment_no": ("BIGINT", "the flagged line"),
+        "position": ("BIGINT", "1 = most like it"),
+        "ordinary_no": ("BIGINT", "shipment_no of an unflagged line of the same goods"),
+        "likeness": ("DOUBLE", "0 to 1: one less the mean distance of ranks over all features"),
+    },
+}
 _ORDER = {
     "scores": "scan_id, rank",
     "reasons": "scan_id, shipment_no, position",
@@ -104,8 +121,8 @@ def lay_out(con: Connection) -> None:
         "create table if not exists scans (scan_id BIGINT, as_of DATE, model_name VARCHAR, "
         "settings VARCHAR, fingerprint VARCHAR, lines BIGINT, flagged BIGINT, note VARCHAR)"
     )
-    for table, columns in CONTRACT.items():
-        kinds = _OWN[table] | {name: kind for name, (kind, _) in columns.items()}
+    for table, columns in (CONTRACT | KEPT).items():
+        kinds = _OWN.get(table, {}) | {name: kind for name, (kind, _) in columns.items()}
         body = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
         con.execute(f"create table if not exists {table} ({body})")
         for name, (_, meaning) in columns.items():
@@ -120,8 +137,8 @@ def record_scan(con: Connection, scan: ScanRecord, frames: dict[str, pd.DataFram
     con : Connection
     scan : ScanRecord
     frames : dict of DataFrame of shape (n_rows, n_columns)
-        ``scores``, ``reasons`` and ``cases`` with the contract's columns and ours; a column that
-        a frame lacks is stored as null.
+        ``scores``, ``reasons`` and ``cases`` with the contract's columns and ours, and what else
+        is kept of a scan; a column that a frame lacks is stored as null.
     """
     lay_out(con)
     scan_id: int = con.execute("select coalesce(max(scan_id), 0) + 1 from scans").fetchall()[0][0]
@@ -176,9 +193,10 @@ def export_result(con: Connection, table: str, out: Path, form: str, *, all_scan
 
 
 def _append(con: Connection, table: str, given: list[str]) -> None:
-    names = [name for name in (*_OWN[table], *CONTRACT[table]) if name in [*given, "scan_id"]]
+    columns = (*_OWN.get(table, {}), *(CONTRACT | KEPT)[table])
+    names = [name for name in columns if name in [*given, "scan_id"]]
     listed = ", ".join(f'"{name}"' for name in names)
-    con.execute(f"insert into {table} ({listed}) select {listed} from incoming_{table}")  # noqa: S608  names of the contract
+    con.execute(f"insert into {table} ({listed}) select {listed} from incoming_{table}")  # noqa: S608  names of the contract and of KEPT
 
 
 def _select(con: Connection, table: str) -> str:

@@ -56,7 +56,7 @@ def test_a_leg_over_the_pole_is_drawn_as_a_bow_inside_the_drawing():
 def test_a_way_round_the_world_stays_on_one_drawing():
     panel = route(LONDON, SAN_JOSE, TAOYUAN, SINGAPORE, DUBAI, LONDON).panel
     assert all(0 <= dot.x <= WIDE for dot in panel.dots)
-    assert [dot.numbers for dot in panel.dots][0] == "1, 6"
+    assert next(dot.numbers for dot in panel.dots) == "1, 6"
 
 
 def test_stops_too_close_to_tell_apart_are_enlarged_in_an_inset():
