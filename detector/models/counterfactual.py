@@ -1,7 +1,6 @@
 """What would have to be usual for a flagged line not to be flagged."""
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -10,9 +9,32 @@ from detector.models.champion import Champion
 from detector.models.folds import assign_folds
 from detector.models.scoring import explain_again
 
+Changes = list[tuple[str, float]]
 MOST_CHANGES = 4
 MOST_LINES = 2_000
 COLUMNS = ("shipment_no", "signals", "combined", "combined_after", "is_below")
+
+
+class _Changed:
+    """The flagged lines with some of their features changed, and what the models say of them."""
+
+    def __init__(
+        self, champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame, places: np.ndarray
+    ) -> None:
+        self.champion = champion
+        self.values = matrix[list(champion.features)].iloc[places].astype(float)
+        self.lines = lines.iloc[places]
+        self.fold = assign_folds(lines, champion.plan.folds)[places]
+
+    def set(self, at: int, name: str, typical: float) -> None:
+        self.values.iat[at, self.values.columns.get_loc(name)] = typical
+
+    def combined(self, rows: Sequence[int]) -> np.ndarray:
+        _, parts = explain_again(
+            self.champion, self.values.iloc[rows], self.lines.iloc[rows], self.fold[rows]
+        )
+        told: np.ndarray = parts.sum(axis=1)
+        return told
 
 
 def find_counterfactuals(
@@ -52,68 +74,37 @@ def find_counterfactuals(
     line = float(queue.loc[queue["flagged"], "combined"].min())
     places = matrix.index.get_indexer(flagged)
     told = _Changed(champion, matrix, lines, places)
-    changes = _changes(reasons, champion.features)
-    after = queue.loc[flagged, "combined"].to_numpy(dtype=float).copy()
-    before = after.copy()
-    done: list[list[str]] = [[] for _ in flagged]
-    for step in range(MOST_CHANGES):
-        moving = [
-            at
-            for at, number in enumerate(flagged)
-            if (after[at] >= line) and len(changes.get(number, ())) > step
-        ]
-        if not moving:
-            break
-        for at in moving:
-            name, typical = changes[flagged[at]][step]
-            told.set(at, name, typical)
-            done[at].append(name)
-        after[moving] = told.combined(moving)
-    rows = [
-        (
-            int(number),
-            done[at],
-            before[at],
-            after[at],
-            bool(after[at] < line),
-        )
-        for at, number in enumerate(flagged)
-    ]
+    changes = [_changes(reasons, champion.features).get(int(number), []) for number in flagged]
+    before = queue.loc[flagged, "combined"].to_numpy(dtype=float)
+    after, done = _change_until_below(told, changes, before, line)
+    rows = zip((int(no) for no in flagged), done, before, after, after < line, strict=True)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-class _Changed:
-    """The flagged lines with some of their features changed, and what the models say of them."""
-
-    def __init__(
-        self, champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame, places: np.ndarray
-    ) -> None:
-        self.champion = champion
-        self.values = matrix[list(champion.features)].iloc[places].astype(float)
-        self.lines = lines.iloc[places]
-        self.fold = assign_folds(lines, champion.plan.folds)[places]
-
-    def set(self, at: int, name: str, typical: float) -> None:
-        self.values.iat[at, self.values.columns.get_loc(name)] = typical
-
-    def combined(self, rows: Sequence[int]) -> np.ndarray:
-        _, parts = explain_again(
-            self.champion, self.values.iloc[rows], self.lines.iloc[rows], self.fold[rows]
-        )
-        told: np.ndarray = parts.sum(axis=1)
-        return told
+def _change_until_below(
+    told: _Changed, changes: Sequence[Changes], before: np.ndarray, line: float
+) -> tuple[np.ndarray, list[list[str]]]:
+    after = before.copy()
+    done: list[list[str]] = [[] for _ in changes]
+    for step in range(MOST_CHANGES):
+        moving = [at for at, own in enumerate(changes) if after[at] >= line and len(own) > step]
+        if not moving:
+            break
+        for at in moving:
+            name, typical = changes[at][step]
+            told.set(at, name, typical)
+            done[at].append(name)
+        after[moving] = told.combined(moving)
+    return after, done
 
 
-def _changes(
-    reasons: pd.DataFrame, features: Sequence[str]
-) -> Mapping[int, list[tuple[str, float]]]:
+def _changes(reasons: pd.DataFrame, features: Sequence[str]) -> Mapping[int, Changes]:
     known = reasons[reasons["signal"].isin(features)]
-    found: dict[int, list[tuple[str, float]]] = {}
-    for number, name, typical in known[["shipment_no", "signal", "typical"]].itertuples(
-        index=False
-    ):
-        found.setdefault(int(number), []).append((name, _float(typical)))
-    return {number: list(islice(each, MOST_CHANGES)) for number, each in found.items()}
+    found: dict[int, Changes] = {}
+    columns = (known[name] for name in ("shipment_no", "signal", "typical"))
+    for number, name, typical in zip(*columns, strict=True):
+        found.setdefault(int(number), []).append((str(name), _float(typical)))
+    return {number: each[:MOST_CHANGES] for number, each in found.items()}
 
 
 def _float(value: object) -> float:
