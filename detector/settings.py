@@ -26,6 +26,8 @@ class Settings(BaseModel):
         Days before a shipment from which its peers are taken.
     hold_days : int
         Days after which goods that came in count as having stayed.
+    chain_hops : int
+        Most hops that a chain of movements is followed.
     folds : int
         Folds of the cross-fitting behind the p-values.
     trees : int
@@ -52,6 +54,7 @@ class Settings(BaseModel):
     min_peers: int = Field(8, ge=3)
     peer_days: int = Field(365, ge=1)
     hold_days: int = Field(120, ge=1)
+    chain_hops: int = Field(6, ge=1)
     folds: int = Field(5, ge=2)
     trees: int = Field(200, ge=1)
     neighbours: int = Field(50, ge=1)

@@ -1,7 +1,17 @@
 """Where the goods went next: records of one movement, and goods in matched to goods out."""
 
 from detector.movements.calls import lay_out_calls
+from detector.movements.chains import compose_chains
 from detector.movements.links import link_movements
+from detector.movements.telling import ChainStep, ToldChain, tell_chain
 from detector.movements.twins import find_twins
 
-__all__ = ["find_twins", "lay_out_calls", "link_movements"]
+__all__ = [
+    "ChainStep",
+    "ToldChain",
+    "compose_chains",
+    "find_twins",
+    "lay_out_calls",
+    "link_movements",
+    "tell_chain",
+]

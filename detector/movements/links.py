@@ -2,10 +2,14 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from detector.engine import comment_on
-from detector.movements.queue import first_out
+from detector.movements.bounds import bound_pairs
+from detector.movements.keeping import drawn_out
 from detector.workspace import Connection
+
+Queued = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]
 
 SCALE = 1000
 COMPANIES_AT_A_DOOR = 4
@@ -61,12 +65,15 @@ _ENTRIES = """
             then -address_id else party_id end as site
         from entry left join site using (party_id)
         where class is not null and amount > 0 and amount < 1e12
+    ), counted as (
+        select * from placed qualify row_number() over (
+            partition by shipment_no, inward, placed.site order by party_id) = 1
     ), both_ways as (
-        select site, class from placed group by site, class having min(inward) <> max(inward)
+        select site, class from counted group by site, class having min(inward) <> max(inward)
     )
     select shipment_no, party_id, inward, day_no, round(amount * $scale)::bigint as amount,
         n_serials, dense_rank() over (order by site, class) as place
-    from placed semi join both_ways using (site, class)
+    from counted semi join both_ways using (site, class)
     order by place, day_no, inward desc, shipment_no, party_id
 """
 _BY_SERIAL = """
@@ -90,9 +97,10 @@ _BY_SERIAL = """
 _LINKS = """
     create or replace table movement_link as
     select inbound_no, outbound_no, party_id, received_by,
-        (sum(amount) / $scale)::decimal(18, 3) as quantity, lag_days,
-        bool_or(by_serial) as by_serial
-    from linked group by all order by inbound_no, outbound_no, party_id, received_by
+        (amount / $scale)::decimal(18, 3) as quantity,
+        (least / $scale)::decimal(18, 3) as least, (most / $scale)::decimal(18, 3) as most,
+        lag_days, by_serial
+    from linked order by inbound_no, outbound_no, party_id, received_by
 """
 
 
@@ -101,7 +109,10 @@ def link_movements(con: Connection, hold_days: int) -> None:
 
     Goods with accelerators are counted in accelerators whatever they are declared as; other
     computing goods in pieces per HS heading. Each movement counts once (see ``twin``). Companies
-    at one address are one site while few are known there. Also writes ``serial``.
+    at one address are one site while few are known there. Serial numbers link first; the rest
+    follows `drawn_out`: first in first out with expiry, where what a site keeps is drawn off.
+    Beside the quantity stand the least and the most that any order allows (`bound_pairs`; what
+    serial numbers tell is certain). Also writes ``serial``.
 
     Parameters
     ----------
@@ -118,22 +129,32 @@ def link_movements(con: Connection, hold_days: int) -> None:
     amounts = entries["amount"].to_numpy(np.int64).copy()
     np.subtract.at(amounts, surely["came"], surely["amount"])
     np.subtract.at(amounts, surely["went"], surely["amount"])
-    came, went, amount = first_out(
+    queued = (
         entries["place"].to_numpy(np.int64),
         entries["day_no"].to_numpy(np.int64),
         entries["inward"].to_numpy(np.bool_),
         amounts,
-        hold_days,
     )
-    matched = pd.DataFrame({"came": came, "went": went, "amount": amount, "by_serial": False})
-    _write(con, entries, pd.concat([surely, matched], ignore_index=True))
+    came, went, amount = drawn_out(*queued, (hold_days, SCALE))
+    matched = pd.DataFrame({"came": came, "went": went, "amount": amount, "sure": 0})
+    links = pd.concat([surely, matched], ignore_index=True)
+    links = links.groupby(["came", "went"], as_index=False).sum()
+    _write(con, entries, _bounded(links, queued, hold_days))
 
 
 def _by_serial(con: Connection, entries: pd.DataFrame) -> pd.DataFrame:
     con.register("entries", entries)
     found = con.execute(_BY_SERIAL).df().astype(np.int64)
     con.unregister("entries")
-    return found.assign(by_serial=True)
+    return found.assign(sure=found["amount"])
+
+
+def _bounded(links: pd.DataFrame, queued: Queued, hold_days: int) -> pd.DataFrame:
+    came, went = links["came"].to_numpy(np.int64), links["went"].to_numpy(np.int64)
+    least, most = bound_pairs(queued, came, went, hold_days)
+    waiting = queued[1][went] - queued[1][came] <= hold_days
+    sure = links["sure"].to_numpy(np.int64)
+    return links.assign(least=sure + least * waiting, most=sure + most * waiting)
 
 
 def _write(con: Connection, entries: pd.DataFrame, links: pd.DataFrame) -> None:
@@ -145,8 +166,10 @@ def _write(con: Connection, entries: pd.DataFrame, links: pd.DataFrame) -> None:
             "party_id": went["party_id"].to_numpy(),
             "received_by": came["party_id"].to_numpy(),
             "amount": links["amount"].to_numpy(),
+            "least": links["least"].to_numpy(),
+            "most": links["most"].to_numpy(),
             "lag_days": went["day_no"].to_numpy() - came["day_no"].to_numpy(),
-            "by_serial": links["by_serial"].to_numpy(),
+            "by_serial": links["sure"].to_numpy() > 0,
         }
     )
     con.register("linked", linked)
@@ -160,6 +183,8 @@ _COMMENTS = {
     "party_id": "company that sent on",
     "received_by": "company that received: the same, or another at the same address",
     "quantity": "accelerators, or pieces of the same HS heading",
+    "least": "as quantity: the least that any order of departure allows",
+    "most": "as quantity: the most that any order of departure allows",
     "lag_days": "days from arrival to departure",
     "by_serial": "at least part of it is known by serial number",
 }

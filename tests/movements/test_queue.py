@@ -44,7 +44,7 @@ def plainly_linked(told, hold_days):
     return links
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=2000)
 @given(entries, holds)
 def test_it_equals_a_plain_queue(told, hold_days):
     assert linked(told, hold_days) == plainly_linked(told, hold_days)

@@ -184,6 +184,8 @@ def test_the_us_consolidated_list_reads_the_same_from_csv_and_from_json(con, wri
     (report,) = load_files(con, [write(json.dumps(told), "list.json")])
     assert (report.layout, report.loaded) == ("us_consolidated_list", 2)
     assert fetch(f"select {LISTED}") == from_csv
+
+
 def test_eurostat_by_eight_digits(con, write, fetch):
     text = (
         "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,"
