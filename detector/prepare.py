@@ -6,7 +6,13 @@ from datetime import date
 from detector import goods, parties, reference
 from detector.engine import Family, build_family, read_family
 from detector.features import FAMILIES, lay_out_wordings
-from detector.movements import compose_chains, find_twins, lay_out_calls, link_movements
+from detector.movements import (
+    compose_chains,
+    find_twins,
+    lay_out_calls,
+    lay_out_table,
+    link_movements,
+)
 from detector.settings import Settings
 from detector.workspace import Connection
 
@@ -37,7 +43,9 @@ def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, .
     lay_out_calls(con)
     find_twins(con)
     link_movements(con, settings.hold_days)
+    lay_out_table(con, "movement_change", values)
     compose_chains(con, as_of.isoformat(), settings.hold_days, settings.chain_hops)
+    lay_out_table(con, "mass_balance", values)
     families = tuple(read_family("detector.features", name) for name in FAMILIES)
     for family in families:
         build_family(con, family, values)

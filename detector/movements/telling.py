@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from detector.workspace import Connection, table_exists
 
@@ -17,16 +18,37 @@ _STEPS = """
     select hop.shipment_no, line.shipment_id, line.source, ledger.shipped_on, ledger.arrived_on,
         line.exporter, line.consignee, ledger.exporter_country, ledger.destination_country,
         case when ledger.units > 0 then ledger.units else ledger.pieces end as amount,
-        hop.lag_days, hop.quantity::double, hop.least::double, hop.most::double
+        hop.lag_days, hop.quantity::double, hop.least::double, hop.most::double,
+        change.hs_in, change.hs_out, change.class_in, change.class_out, change.brand_in,
+        change.brand_out, change.kg_step, change.usd_step, change.packages_step
     from chain_hop hop join ledger using (shipment_no)
     join shipment_versions line using (shipment_no)
+    left join chain_hop before on before.chain_id = hop.chain_id
+        and before.position = hop.position - 1
+    left join movement_change change on change.inbound_no = before.shipment_no
+        and change.outbound_no = hop.shipment_no
     where hop.chain_id = $chain_id order by hop.position
 """
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs from the line before: before and after, or ln of after over before, per piece.
+
+    All are None on the first line of a chain.
+    """
+
+    hs: tuple[str | None, str | None]
+    goods_class: tuple[str | None, str | None]
+    brand: tuple[str | None, str | None]
+    kg_step: float | None
+    usd_step: float | None
+    packages_step: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChainStep:
-    """One line of a chain; the last four say how it hangs on the line before.
+    """One line of a chain; the last five say how it hangs on the line before.
 
     ``amount`` is what the line holds; ``quantity``, ``least`` and ``most`` are how much of the line
     before it can hold: in the order of arrival, at least, and at most, in any order.
@@ -46,6 +68,7 @@ class ChainStep:
     quantity: float | None
     least: float | None
     most: float | None
+    changes: Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +119,12 @@ def tell_chain(con: Connection, shipment_no: int) -> ToldChain | None:
         bool(in_accelerators),
         ends_how,
         ways - 1,
-        tuple(ChainStep(*step) for step in steps),
+        tuple(_step(step) for step in steps),
     )
+
+
+def _step(row: tuple[Any, ...]) -> ChainStep:
+    hs_in, hs_out, class_in, class_out, brand_in, brand_out, *steps = row[14:]
+    changes = Changes((hs_in, hs_out), (class_in, class_out), (brand_in, brand_out), *steps)
+    told: list[Any] = [*row[:14], changes]
+    return ChainStep(*told)

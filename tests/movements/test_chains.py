@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from detector.movements import compose_chains, tell_chain
+from detector.movements import compose_chains, lay_out_table, tell_chain
 from tests.ledgers import ledger, surroundings
 
 WAY = """
@@ -13,6 +13,7 @@ WAY = """
 
 def chains(con, as_of="2024-12-31", hops=6):
     surroundings(con)
+    lay_out_table(con, "movement_change", {})
     compose_chains(con, as_of, 120, hops)
     return con.execute(
         "select countries, parties, units_at_start, units_kept, ends_how, n_hops from chain"

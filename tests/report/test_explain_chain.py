@@ -1,4 +1,4 @@
-from detector.movements import compose_chains
+from detector.movements import compose_chains, lay_out_table
 from detector.report.explain.chain import tell_movements
 from tests.ledgers import ledger, surroundings
 
@@ -14,7 +14,9 @@ def told(con, number):
         2024-06-10  5            6             TW                MY                 8
         """,
     )
+    con.execute("update ledger set hs6 = '850440', value_usd = 2000 where shipment_no = 3")
     surroundings(con)
+    lay_out_table(con, "movement_change", {})
     compose_chains(con, "2024-12-31", 120, 6)
     con.execute("""
         create table shipment_versions as select shipment_no, 'L' || shipment_no as shipment_id,
@@ -32,6 +34,7 @@ def test_the_chain_is_told_with_dates_and_quantities(con):
     assert "9 days after the arrival before" in second.told
     assert "could be the same goods: 48 accelerators in order of arrival" in second.told
     assert "at least 32, at most 48 of them" in second.told
+    assert "changed on the way: HS 847330 to 850440" in second.told
     assert end.told.startswith("48 of 64 accelerators can have taken this way")
     assert "not a trace" in end.evidence
 

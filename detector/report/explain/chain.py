@@ -1,10 +1,14 @@
 """The chain of movements that one line may belong to, in words."""
 
-from detector.movements import ChainStep, ToldChain, tell_chain
+from math import exp
+
+from detector.cases import goods_words
+from detector.movements import ChainStep, Changes, ToldChain, tell_chain
 from detector.report.explain.section import Fact, Section
 from detector.report.numerals import clipped, number
 from detector.workspace import Connection
 
+NOTABLE = 0.1
 ENDS = {
     "goes on": "the goods can have moved on further than chains are followed",
     "in transit": "the last line has not arrived",
@@ -49,7 +53,25 @@ def _step(step: ChainStep, counted: str, before: ChainStep | None) -> Fact:
         f"{number(step.quantity)} {counted} in order of arrival, at least {number(step.least)}, "
         f"at most {number(step.most)} of them"
     )
+    changed = "; ".join(_changed(step.changes))
+    if changed:
+        told += f"; changed on the way: {changed}"
     return Fact("", step.shipped_on.isoformat(), told, evidence)
+
+
+def _changed(told: Changes) -> list[str]:
+    words = []
+    if None not in told.goods_class and told.goods_class[0] != told.goods_class[1]:
+        words.append(" to ".join(goods_words(name) for name in told.goods_class))
+    if None not in told.hs and told.hs[0] != told.hs[1]:
+        words.append(f"HS {clipped(told.hs[0], 12)} to {clipped(told.hs[1], 12)}")
+    if None not in told.brand and told.brand[0] != told.brand[1]:
+        words.append(f"brand {clipped(told.brand[0], 40)} to {clipped(told.brand[1], 40)}")
+    steps = (("weight", told.kg_step), ("value", told.usd_step), ("packages", told.packages_step))
+    for what, step in steps:
+        if step is not None and abs(step) >= NOTABLE:
+            words.append(f"{what} per piece times {number(exp(step))}")
+    return words
 
 
 def _end(told: ToldChain, counted: str) -> list[Fact]:
