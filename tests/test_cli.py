@@ -59,6 +59,9 @@ def test_an_error_is_json_on_stdout_and_words_on_stderr(tmp_path, capsys):
         (["scan", "-w", "none/w.duckdb"], 5),
         (["explain", "X", "-w", "none.duckdb"], 5),
         (["scan", "-w", "w.duckdb", "--settings", "none.toml"], 6),
+        (["estimate", "--year", "1999"], 3),
+        (["estimate", "-w", "none.duckdb"], 5),
+        (["estimate", "--parameters", "none.toml"], 6),
     ],
 )
 def test_each_kind_of_mistake_has_its_exit_status(arguments, status, tmp_path, monkeypatch):
@@ -103,3 +106,15 @@ def test_a_guess_tells_the_next_command_as_a_shell_reads_it(tmp_path, capsys):
     given, out = tmp_path / "my file.csv", tmp_path / "my layout.toml"
     assert main(["layouts", "guess", str(given), "--out", str(out)]) == 0
     assert f"chiptrace load '{given}' --layout '{out}'" in capsys.readouterr().out
+
+
+def test_an_estimate_is_told_and_its_page_written(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    told = ["estimate", "--claim", "50000", "--draws", "2000", "--out", "reports"]
+    assert main(told) == 0
+    printed = capsys.readouterr().out
+    assert "Bottom-up paths" in printed
+    assert "No channel sees: Chips carried by hand" in printed
+    assert (tmp_path / "reports" / "estimate.html").exists()
+    assert main([*told, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["data"]["claim"]["claim"] == 50_000

@@ -1,5 +1,6 @@
 """The weekly report: findings gathered as data, then rendered as one page and its JSON twin."""
 
+from detector.report.estimate_page import as_section, render_estimate, write_estimate
 from detector.report.explain import Explanation, Fact, Neighbour, Section, explain_shipment
 from detector.report.findings import WeekFindings
 from detector.report.page import as_json, render_week, write_report
@@ -12,8 +13,11 @@ __all__ = [
     "Section",
     "WeekFindings",
     "as_json",
+    "as_section",
     "build_week",
     "explain_shipment",
+    "render_estimate",
     "render_week",
+    "write_estimate",
     "write_report",
 ]
