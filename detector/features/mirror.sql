@@ -4,12 +4,17 @@
 -- looks: whole
 -- reads: ledger twin
 -- settings: min_peers
--- column: no_counterpart [share] share of the lane's records of this kind that have a counterpart on the other side, where this one has none; 0 where it has one; null for lines younger than 30 days and under min_peers
+-- column: never_arrived [share] share of the lane's export records that have an import record, where this export record has none; 0 where it has one; null for other records, for lines younger than 30 days and under min_peers
 --   odd: high
 --   flag: R12
---   says: No record of the other side was found, though {value} of this lane's records have one; {typical} is usual.
+--   says: The goods left and no arrival was recorded, though {value} of this lane's exports have one; {typical} is usual.
 --   innocent: Records come late, are kept under another name, or combine several lots.
--- column: lane_records [shipments] how many records no_counterpart rests on
+-- column: never_left [share] share of the lane's import records that have an export record, where this import record has none; 0 where it has one; null for other records, for lines younger than 30 days and under min_peers
+--   odd: high
+--   flag: R12
+--   says: The goods arrived and no departure was recorded, though {value} of this lane's imports have one; {typical} is usual.
+--   innocent: Records come late, are kept under another name, or combine several lots.
+-- column: lane_records [shipments] how many records never_arrived or never_left rests on
 --   odd: none
 -- column: value_differs [ln] difference of value between the two records of the movement, either way; null without a counterpart
 --   odd: high
@@ -42,8 +47,12 @@ with lines as (
     from lines group by exporter_country, consignee_country, record_source
 )
 select ledger.shipment_no,
-    case when lanes.n >= $min_peers and l.day_no <= last_day.day_no then case when l.twin_no is null
-        then lanes.n_twin / lanes.n::double else 0 end end as no_counterpart,
+    case when lanes.n >= $min_peers and l.day_no <= last_day.day_no and not l.on_import
+        then case when l.twin_no is null then lanes.n_twin / lanes.n::double else 0 end
+        end as never_arrived,
+    case when lanes.n >= $min_peers and l.day_no <= last_day.day_no and l.on_import
+        then case when l.twin_no is null then lanes.n_twin / lanes.n::double else 0 end
+        end as never_left,
     lanes.n as lane_records,
     case when l.value_usd > 0 and t.value_usd > 0
         then abs(ln(l.value_usd::double / t.value_usd::double)) end as value_differs,
