@@ -29,6 +29,7 @@ from detector.models import (
     weigh_in,
     write_reasons,
 )
+from detector.parties import screen
 from detector.prepare import prepare
 from detector.records import FileReport, LoadPlan, load_files
 from detector.settings import Settings
@@ -113,6 +114,8 @@ def scan(
     as_of = plan.as_of or latest_day(con)
     tell("goods, parties, movements, features")
     families = prepare(con, as_of, settings)
+    tell("screening against the loaded lists")
+    screen(con, as_of)
     matrix, lines = feature_matrix(con, families), read_lines(con)
     if lines.empty:
         raise no_shipments(f"up to {as_of}")

@@ -225,7 +225,10 @@ def _ranked(
     found = found.merge(share, on=["party_id", "entry"], how="left")
     found["order"] = found["tier"].map({tier: at for at, tier in enumerate(TIERS)})
     found["elsewhere"] = found["country"] != found["list_country"]
-    found["share"], found["no_number"] = -found["share"].fillna(0.0), ~found["has_number"]
+    found["share"], found["no_number"] = (
+        -found["share"].fillna(0.0),
+        ~found["has_number"].astype(bool),
+    )
     found["strength"] = found["strength"].round(3)
     ties = ["no_number", "share", "elsewhere", "listed_on", "entry"]
     found = found.sort_values(

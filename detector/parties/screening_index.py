@@ -20,6 +20,7 @@ Weights = NDArray[np.float32]
 COMMON_WEIGHT = 0.3
 LOOSE_WEIGHT = 0.05
 OFTEN = 8
+LEAST_NAMES = 5_000
 MOST_LETTERS = 12
 SLIP = 0.7
 SHORT_LEGAL = sorted(
@@ -110,12 +111,16 @@ class ListIndex:
 
     @cached_property
     def weight(self) -> Weights:
-        """Inverse document frequency of each word, 0 to 1; words of every trade weigh little."""
+        """Inverse document frequency of each word, 0 to 1; words of every trade weigh little.
+
+        A short list tells little of how rare a word is, so it counts as one of 5,000 names.
+        """
         counts = np.diff(self.posted[0]).astype(float)
-        most = np.log(len(self.names) + 1)
-        rare = np.log((len(self.names) + 1) / (counts + 1)) / most
+        size = max(len(self.names), LEAST_NAMES) + 1
+        rare = np.maximum(np.log(size / (counts + 1)) / np.log(size), LOOSE_WEIGHT)
         most_of = np.array([heaviest(word) for word in self.words])
-        return np.minimum(rare, most_of).astype(np.float32)
+        told: Weights = np.minimum(rare, most_of).astype(np.float32)
+        return told
 
     @cached_property
     def spellings(self) -> tuple[tuple[str, ...], tuple[str, ...], Places]:

@@ -1,5 +1,6 @@
 """Parties linked to a listed one: by the same resolved company, a parent, or an address."""
 
+import numpy as np
 import pandas as pd
 
 from detector.parties.screening_words import cut_name
@@ -41,13 +42,17 @@ def find_links(
     linked = linked.assign(tier="linked", has_number=False)
     own = set(zip(exact["row"], exact["entry"], strict=True))
     is_own = [pair in own for pair in zip(linked["row"], linked["entry"], strict=True)]
-    return linked.loc[[not one for one in is_own], COLUMNS]
+    return linked.loc[~np.array(is_own, bool), COLUMNS]
 
 
 def _same_company(exact: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     known = exact[["group_id", "entry", "name"]].rename(columns={"name": "listed_here"})
     found = rows.merge(known.drop_duplicates(), on="group_id")
-    found = found[found["name"] != found["listed_here"]]
+    same = [
+        cut_name(name).key == cut_name(listed).key
+        for name, listed in zip(found["name"], found["listed_here"], strict=True)
+    ]
+    found = found[~np.array(same, bool)]
     told = [
         f"resolved to the same company as '{name}', which is listed"
         for name in found["listed_here"]

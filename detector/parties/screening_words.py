@@ -190,16 +190,18 @@ def names_in(name: str) -> tuple[str, ...]:
     >>> names_in("Oak Construction Company (OCC)")
     ('Oak Construction Company (OCC)', 'Oak Construction Company', 'OCC')
     >>> names_in("Elm Works (a.k.a. “MEC”)")
-    ('Elm Works (a.k.a. “MEC”)', 'Elm Works', '“MEC”')
+    ('Elm Works (a.k.a. “MEC”)', 'Elm Works', 'MEC')
     >>> names_in("Oak (Hong Kong) Ltd")
     ('Oak (Hong Kong) Ltd',)
     """
     found = [name]
     for inside in _INSIDE.findall(name):
         bare = " ".join(_INSIDE.sub(" ", name).split())
-        other = _ALSO.sub("", inside).strip()
+        other = _ALSO.sub("", inside)
+        is_alias = other != inside
+        other = other.strip(" \"'“”,.")
         is_short = other.isalpha() and other.isupper() and _shortens(other, bare)
-        if len(other) > 2 and (is_short or other != inside.strip()):
+        if len(other) > 2 and (is_short or is_alias):
             found += [bare, other]
     return tuple(dict.fromkeys(found))
 
