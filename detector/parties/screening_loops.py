@@ -87,48 +87,83 @@ def best_names(
         Are filled with listed names, strongest first, -1 = none, and their strength.
     """
     starts, words, weight, digits = names
-    alike_starts, alike_words, likeness = alike
     listed_starts, listed_words, listed_weight, telling, listed_digits, entry = listed[:6]
     posted_starts, posted_names = listed[6], listed[7]
     kept_name, kept_strength = found
     n_listed = len(entry)
     reached = np.zeros(n_listed, np.float32)
     touched = np.empty(n_listed, np.int32)
-    total = np.zeros(n_listed, np.float32)
-    for name in range(n_listed):
-        for at in range(listed_starts[name], listed_starts[name + 1]):
-            total[name] += listed_weight[listed_words[at]]
+    total = _totals(listed_starts, listed_words, listed_weight)
     for name in range(len(digits)):
-        whole, n_touched = np.float32(0), 0
-        for at in range(starts[name], starts[name + 1]):
-            word = words[at]
-            whole += weight[word]
-            for near in range(alike_starts[word], alike_starts[word + 1]):
-                other = alike_words[near]
-                gain = likeness[near] * (weight[word] + listed_weight[other])
-                for post in range(posted_starts[other], posted_starts[other + 1]):
-                    place = posted_names[post]
-                    if reached[place] == 0:
-                        touched[n_touched] = place
-                        n_touched += 1
-                    reached[place] += gain
+        asked = words[starts[name] : starts[name + 1]]
+        whole, n_touched = _reach(
+            (asked, weight), alike, (listed_weight, posted_starts, posted_names), (reached, touched)
+        )
         for at in range(n_touched):
             place = touched[at]
             most = reached[place] / (whole + total[place])
             reached[place] = 0
             if most < floor or digits[name] != listed_digits[place]:
                 continue
-            gained, paired, told = _pair_up(
-                words[starts[name] : starts[name + 1]],
+            strength = _strength(
+                asked,
                 listed_words[listed_starts[place] : listed_starts[place + 1]],
                 (weight, listed_weight, telling),
                 alike,
+                whole + total[place],
             )
-            alone = min(1.0, (whole + total[place] - paired) / COMMON_PAIR)
-            doubt = DOUBT * alone * max(0.0, 1 - told / ENOUGH_LETTERS)
-            strength = gained / (whole + total[place]) - doubt
             if strength >= floor:
                 _keep(kept_name[name], kept_strength[name], (place, strength), entry)
+
+
+@njit(cache=True, nogil=True)
+def _reach(
+    asked: tuple[Places, Weights],
+    alike: tuple[Places, Places, Weights],
+    listed: tuple[Weights, Places, Places],
+    found: tuple[Weights, Places],
+) -> tuple[float, int]:
+    """Give every listed name that shares a word the most that it can gain; weigh the asked name."""
+    words, weight = asked
+    starts, others, likeness = alike
+    listed_weight, posted_starts, posted_names = listed
+    reached, touched = found
+    whole, n_touched = 0.0, 0
+    for word in words:
+        whole += weight[word]
+        for near in range(starts[word], starts[word + 1]):
+            gain = likeness[near] * (weight[word] + listed_weight[others[near]])
+            for post in range(posted_starts[others[near]], posted_starts[others[near] + 1]):
+                place = posted_names[post]
+                if reached[place] == 0:
+                    touched[n_touched] = place
+                    n_touched += 1
+                reached[place] += gain
+    return whole, n_touched
+
+
+@njit(cache=True, nogil=True)
+def _totals(starts: Places, words: Places, weight: Weights) -> Weights:
+    """Add up the weight of each name's words."""
+    total = np.zeros(len(starts) - 1, np.float32)
+    for name in range(len(total)):
+        for at in range(starts[name], starts[name + 1]):
+            total[name] += weight[words[at]]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _strength(
+    words: Places,
+    listed_words: Places,
+    weights: tuple[Weights, Weights, Weights],
+    alike: tuple[Places, Places, Weights],
+    both: float,
+) -> float:
+    """Give the weight that pairs, as a share of both names'; less where few letters tell."""
+    gained, paired, told = _pair_up(words, listed_words, weights, alike)
+    alone = min(1.0, (both - paired) / COMMON_PAIR)
+    return gained / both - DOUBT * alone * max(0.0, 1 - told / ENOUGH_LETTERS)
 
 
 @njit(cache=True, nogil=True)

@@ -7,6 +7,7 @@ from detector.report.health import read_files, read_rejected, read_sources
 from detector.report.numerals import clipped
 from detector.report.queue import read_queue, read_reasons
 from detector.report.scope import Scope, choose_scope, gather_lines, settings_of
+from detector.report.screening import read_screening
 from detector.report.stories import read_cases
 from detector.report.tallies import (
     count_lanes,
@@ -64,6 +65,7 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
         sources=sources,
         files=files,
         rejected=read_rejected(con),
+        screening=read_screening(con, scope),
         made=_how_made(scope),
         limits=LIMITS,
     )

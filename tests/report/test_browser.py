@@ -7,6 +7,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from detector.parties import resolve, screen
+from tests.parties.lists import watchlist
 from tests.report import scans
 
 pytestmark = pytest.mark.browser
@@ -36,6 +38,10 @@ def hostile(con):
     con.execute("update shipment_versions set source = $name", {"name": HOSTILE[0]})
     con.execute("update files set name = $name, layout = $name", {"name": HOSTILE[0]})
     con.execute("update rejects set reason = $name, file = $name", {"name": HOSTILE[0]})
+    con.execute("alter table goods add column is_restricted boolean default true")
+    watchlist(con, *({"name": name, "programme": name} for name in HOSTILE))
+    resolve(con, scans.AS_OF)
+    assert screen(con, scans.AS_OF)
     scans.scan(con, 60)
     con.execute("update reasons set text = $name || text, innocent = $name", {"name": HOSTILE[0]})
     con.execute("update cases set title = $name", {"name": HOSTILE[6]})

@@ -12,6 +12,7 @@ from detector.report.explain.chain import tell_movements
 from detector.report.explain.goods import tell_goods
 from detector.report.explain.neighbours import Neighbour, neighbours_of
 from detector.report.explain.parties import tell_parties
+from detector.report.explain.screening import tell_screening
 from detector.report.explain.section import Section, Tells
 from detector.report.findings import Reason
 from detector.report.numerals import clipped, rounded, whole
@@ -24,7 +25,7 @@ CAVEAT = (
     "A flag is a reason to look, not evidence. Verify against the original documents. "
     "No automated decision."
 )
-SECTIONS: tuple[Tells, ...] = (tell_goods, tell_parties, tell_movements)
+SECTIONS: tuple[Tells, ...] = (tell_goods, tell_parties, tell_screening, tell_movements)
 
 
 @dataclass(frozen=True, slots=True)
