@@ -191,6 +191,25 @@ TABLES = {
         kind text forwarder or mail_centre
         """,
     ),
+    "name_words": _table(
+        "one row per word that many company names share, and so tells them apart badly",
+        """
+        word text word or words, lower case without accents in Latin script
+        language text ISO 639-1
+        kind text trade, place or number
+        stands_for text the one spelling that all its spellings are read as
+        """,
+    ),
+    "match_weights": _table(
+        "one row per outcome of comparing two names of parties",
+        """
+        comparison text what is compared
+        outcome text how the comparison came out, strongest first
+        m number share of pairs that are one company with this outcome
+        u number share of pairs that are two companies with this outcome
+        words text how the outcome is told
+        """,
+    ),
     "quantity_units": _table(
         "one row per unit of quantity, as coded or written",
         """

@@ -14,12 +14,14 @@ ROLES = """
 @pytest.fixture
 def records(con):
     con.execute(
-        f"create table shipments ({', '.join(f'{name} varchar' for name in ROLES.split())})"
+        f"create table shipments ({', '.join(f'{name} varchar' for name in ROLES.split())},"
+        " shipped_on date)"
     )
     con.execute("""
         create table parties (party varchar, country varchar, address varchar,
             incorporated_on date, activity varchar, parent varchar, parent_country varchar,
-            capacity_mw double, known_from date)
+            parent_share double, ultimate_parent varchar, capacity_mw double, known_from date,
+            known_to date)
     """)
 
     def add(**named):
@@ -58,7 +60,7 @@ def test_what_is_known_of_a_company_is_attached_once_it_is_known(con, records):
     records(consignee="Norrvik", consignee_country="SG")
     con.execute("""
         insert into parties values ('NORRVIK', 'SG', null, '2024-02-01', 'data centre', null, null,
-            12.5, '2024-06-01')
+            null, null, 12.5, '2024-06-01', null)
     """)
     resolve(con, date(2024, 5, 1))
     assert con.execute("select capacity_mw from party").fetchall() == [(None,)]
