@@ -24,6 +24,7 @@ RUNS = {
     "world": "chiptrace and simple methods on three simulated worlds",
     "simulating": "how long worlds of 200,000 and 10 million lines take to simulate",
     "world_hardness": "how hard the simulated world is",
+    "entities": "names of companies, matched",
     "loading": "how long a million lines take to load",
     "kill_load": "loads killed at random points",
     "layout_guess.run": "unknown headers, guessed",

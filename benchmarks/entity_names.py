@@ -123,6 +123,13 @@ def make_mentions(companies: int, seed: int, grammar: str = "simulator") -> pd.D
     return frame.reset_index(drop=True)
 
 
+def many_mentions(names: int, seed: int) -> pd.DataFrame:
+    """Make so many distinct names, with the grammar that has stems enough; as `make_mentions`."""
+    made = make_mentions(int(names * 0.6), seed, "foreign")
+    code = made.groupby(["company", "name"], sort=False).ngroup()
+    return made[(code < names) & (made["kind"] != WHOLLY)].reset_index(drop=True)
+
+
 def _companies(rng: np.random.Generator, count: int, grammar: str) -> list[Company]:
     made: list[Company] = []
     codes = sorted(VOICES)
