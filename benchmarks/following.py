@@ -69,7 +69,7 @@ def lay_out_copies(con: Connection, lines: int, *, one_company: bool = False) ->
                 moved[name] = f"case when shipment_no % 2 = {side} then 7 else {moved[name]} end"
     told = ", ".join(f"{rule} as {name}" for name, rule in moved.items())
     con.execute(
-        f"create or replace table ledger as select * replace ({told}) from sample_ledger, "  # noqa: S608  our own column names
+        f"create or replace table ledger as select * replace ({told}) from sample_ledger, "
         "range($copies) t(copy) order by copy, shipment_no limit $lines",
         asked,
     )

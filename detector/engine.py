@@ -14,6 +14,9 @@ The header of a feature family is its contract::
     --   says: Value per piece lies {value} {unit} from {peers} peers; {typical} is usual.
     --   innocent: A sample, a repair or used goods also look so.
 
+A family may say ``horizon``: the days (numbers and names of settings, added up) before a line that
+its row depends on. Later scans then keep the rows of earlier lines; without it, all history counts.
+
 The file below the header is one query in the part of DuckDB's dialect that SQLGlot turns into
 Spark SQL. Values are bound by name.
 """
@@ -58,6 +61,7 @@ class Family:
     columns: tuple[Column, ...]
     query: str
     where: str = field(default="")
+    horizon: str = ""
 
 
 def read_family(package: str, name: str) -> Family:
@@ -90,6 +94,7 @@ def read_family(package: str, name: str) -> Family:
         tuple(Column(**column) for column in columns),
         text,
         where,
+        header.get("horizon", ""),
     )
 
 

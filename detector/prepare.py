@@ -1,11 +1,21 @@
 """From loaded records to features, on any connection."""
 
-from collections.abc import Mapping
+import hashlib
 from datetime import date
+from importlib.metadata import version
 
 from detector import goods, parties, reference
 from detector.engine import Family, build_family, read_family
-from detector.features import FAMILIES, lay_out_wordings
+from detector.features import (
+    FAMILIES,
+    begin,
+    build_from,
+    last_day_that_stands,
+    lay_out_wordings,
+    mark_records,
+    remember,
+    stands,
+)
 from detector.movements import (
     compose_chains,
     find_twins,
@@ -19,6 +29,10 @@ from detector.workspace import Connection
 
 def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, ...]:
     """Write goods, parties, ledger, movements and every feature family.
+
+    What an earlier preparation of the same connection has written is kept where it still stands:
+    all of it when nothing changed, else the early rows of families that allow it (see
+    `detector.features.watermark`). The result equals one that is built from nothing.
 
     Parameters
     ----------
@@ -34,10 +48,16 @@ def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, .
     tuple of Family
         The families, each now a table keyed by shipment_no.
     """
+    families = tuple(read_family("detector.features", name) for name in FAMILIES)
+    values = _bound(as_of, settings)
     reference.lay_out(con)
+    code = _code(families)
+    mark = mark_records(con, values | {"chain_hops": settings.chain_hops}, code)
+    if stands(con, mark):
+        return families
+    ended = begin(con, code)
     goods.identify(con)
     parties.resolve(con, as_of)
-    values = _bound(as_of, settings)
     build_family(con, read_family("detector.movements", "ledger"), values)
     lay_out_wordings(con)
     lay_out_calls(con)
@@ -46,13 +66,23 @@ def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, .
     lay_out_table(con, "movement_change", values)
     compose_chains(con, as_of.isoformat(), settings.hold_days, settings.chain_hops)
     lay_out_table(con, "mass_balance", values)
-    families = tuple(read_family("detector.features", name) for name in FAMILIES)
+    through = last_day_that_stands(con, ended)
     for family in families:
-        build_family(con, family, values)
+        build_from(con, family, values, through)
+    remember(con, mark, code)
     return families
 
 
-def _bound(as_of: date, settings: Settings) -> Mapping[str, int | float | str]:
+def _code(families: tuple[Family, ...]) -> str:
+    movements = [
+        read_family("detector.movements", name).query
+        for name in ("ledger", "movement_change", "mass_balance")
+    ]
+    told = "\n".join((version("chiptrace"), *movements, *(family.query for family in families)))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _bound(as_of: date, settings: Settings) -> dict[str, int | float | str]:
     return {
         "as_of": as_of.isoformat(),
         "min_peers": settings.min_peers,

@@ -2,6 +2,7 @@
 -- view: movements
 -- grain: one row per shipment
 -- looks: back
+-- horizon: 190
 -- reads: ledger twin
 -- column: unaccounted [share] share of the accelerators received by the exporter in the 180 days before that have not been seen to leave; only lines of other computing goods that leave the country, from companies that received at least four
 --   odd: high

@@ -2,6 +2,7 @@
 -- view: statistics
 -- grain: one row per shipment
 -- looks: back
+-- horizon: 130
 -- reads: ledger
 -- column: new_suppliers [companies] suppliers of accelerators that the consignee took up in the 60 days up to this line (first line ever, or first for 60 days)
 --   odd: high

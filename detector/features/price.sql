@@ -2,6 +2,7 @@
 -- view: price
 -- grain: one row per shipment
 -- looks: back
+-- horizon: peer_days
 -- reads: ledger
 -- settings: min_peers peer_days
 -- column: value_gap [MADs] log value per piece minus the median of peers with the same HS6 and declared class in earlier months; the last three months where they hold enough peers, else all of peer_days; null under min_peers

@@ -2,6 +2,7 @@
 -- view: goods
 -- grain: one row per shipment
 -- looks: back
+-- horizon: peer_days
 -- reads: ledger line_wording
 -- settings: min_peers peer_days
 -- column: weight_gap [MADs] log weight per piece minus the median of earlier lines described in the same words, net and gross apart; null under min_peers
