@@ -27,6 +27,7 @@ RUNS = {
     "entities": "names of companies, matched",
     "loading": "how long a million lines take to load",
     "kill_load": "loads killed at random points",
+    "flows": "closings of hubs on simulated lanes, and a million statistic cells",
     "layout_guess.run": "unknown headers, guessed",
 }
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"

@@ -117,6 +117,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Told], str]]] = {
     "transfers": ("Following goods: labelled transfers", transfers),
     "korea": ("Korea's customs without twins", korea),
     "adbench": ("Detectors on public sets", adbench),
+    "flows": ("Displacement on simulated closings, and a million statistic cells", plain),
     "loading": ("Loading", plain),
     "kill_load": ("Loads killed at random points", plain),
     "layout_guess": ("Unknown headers, guessed", plain),

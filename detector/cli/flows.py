@@ -1,5 +1,6 @@
 """Commands on aggregate statistics: mirror gaps, displacement of lanes, balances of countries."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -52,3 +53,34 @@ def mirror(
         tell("holding both sides against each other")
         found = analyse_mirror(con, plan, most)
     say(as_data(found) if as_json else tell_mirror(found))
+
+
+@flows_app.command()
+def displacement(
+    workspace: WorkspaceOption,
+    publisher: PublisherOption = None,
+    product: ProductOption = None,
+    digits: DigitsOption = None,
+    yearly: YearlyOption = None,
+    event: Annotated[
+        list[datetime] | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Day of an event; may be given again; default: rule dates."
+        ),
+    ] = None,
+    shipments: Annotated[
+        bool, typer.Option("--shipments", help="Lanes of the scanned shipments, in accelerators.")
+    ] = False,
+    most: MostOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Look for lanes that close and others that open in their place after dates of rules."""
+    from detector.flows import Event, FlowPlan, watch_displacement
+    from detector.narrate import tell_displacement
+
+    plan = FlowPlan(publisher, tuple(product or ()), digits, yearly)
+    days = [Event(day.date(), "Day given") for day in event] if event else None
+    with opened(workspace, Settings(), read_only=True) as con, progress() as tell:
+        tell("looking for lanes that close and open")
+        found = watch_displacement(con, plan, days, by_shipments=shipments, most=most)
+    say(as_data(found) if as_json else tell_displacement(found))

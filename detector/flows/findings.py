@@ -5,6 +5,8 @@ Money is in whole US dollars. Bounds are the ends of a 90 % band unless a field 
 
 from dataclasses import dataclass
 
+from detector.flows.breaks import Break
+
 
 @dataclass(frozen=True, slots=True)
 class LaneGap:
@@ -141,4 +143,88 @@ class MirrorFindings:
     odd_periods: tuple[OddPeriod, ...]
     reporters: tuple[ReporterQuality, ...]
     one_sided: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Displacement:
+    """A country whose lanes close after a date and one whose lanes open in its place.
+
+    Attributes
+    ----------
+    closed, opened, product : str
+    began : str
+        Period in which the closing begins.
+    lost, gained : int
+        Per period, less trend, season and what the product does elsewhere; in the analysis' unit.
+    offset, offset_low, offset_high : float
+        Part of what was lost that the other country gained, with the band of the gain.
+    closing, opening : float
+        Both changes in standard errors.
+    placebo_share : float, optional
+        Part of the placebo dates on which a pair at least as strong is found; null where there
+        are fewer than ten such dates.
+    lanes : tuple of pair of str
+        Lanes that fell and rose, with the other end in common.
+    innocent : str
+    """
+
+    closed: str
+    opened: str
+    product: str
+    began: str
+    lost: int
+    gained: int
+    offset: float
+    offset_low: float
+    offset_high: float
+    closing: float
+    opening: float
+    placebo_share: float | None
+    lanes: tuple[tuple[str, str], ...]
+    innocent: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedDate:
+    """A rule date or an enforcement event, and the pairs found after it."""
+
+    date: str
+    event: str
+    source: str
+    is_covered: bool
+    pairs: tuple[Displacement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A lane that lately carries more or less than its past and its product explain."""
+
+    origin: str
+    destination: str
+    product: str
+    since: str
+    actual: int
+    expected: int
+    low: int
+    high: int
+    strength: float
+    innocent: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisplacementFindings:
+    """Everything that the displacement watch says; amounts are per period, in ``unit``."""
+
+    publisher: str
+    unit: str
+    is_monthly: bool
+    lanes: int
+    first: str
+    last: str
+    dates: tuple[WatchedDate, ...]
+    placebo_dates: int
+    false_alarms: int
+    breaks: tuple[Break, ...]
+    growth: tuple[Growth, ...]
     notes: tuple[str, ...]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from detector.flows.groups import Codes, Numbers, shrunk_median_by
 
 PRIOR_CELLS = 5.0
-ROUNDS = 15
+ROUNDS, SETTLED = 15, 0.02
 LEAST_GAP, LEAST_SPREAD, MOST_SPREAD = 0.01, 0.03, 1.5
 NORMAL = 1.4826  # standard deviation over median absolute deviation
 SIZES = (1e5, 1e6, 1e7, 1e8, 1e9)
@@ -72,12 +72,15 @@ def split_spread(
     size = np.log(np.maximum(np.abs(residual[fit]), LEAST_GAP))
     middle = float(np.median(size)) if len(size) else float(np.log(0.3))
     for _ in range(ROUNDS if len(size) else 0):
+        before = np.concatenate(effects)
         for place, own in enumerate(codes):
             rest = size - middle
             for other, values in enumerate(effects):
                 if other != place:
                     rest = rest - values[codes[other][fit]]
             effects[place] = shrunk_median_by(own[fit], rest, groups[place], PRIOR_CELLS)
+        if np.abs(np.concatenate(effects) - before).max() < SETTLED:
+            break
     told = np.full(len(residual), middle)
     for values, own in zip(effects, codes, strict=True):
         told = told + values[own]

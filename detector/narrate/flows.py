@@ -1,6 +1,13 @@
 """What the statistics say, in words."""
 
-from detector.flows import LaneGap, MirrorFindings, ReporterQuality, Shortfall
+from detector.flows import (
+    DisplacementFindings,
+    LaneGap,
+    MirrorFindings,
+    ReporterQuality,
+    Shortfall,
+    WatchedDate,
+)
 
 
 def tell_mirror(found: MirrorFindings) -> str:
@@ -64,3 +71,51 @@ def _factor(factor: float | None) -> str:
 
 def _millions(usd: float) -> str:
     return f"{usd / 1e6:,.0f}" if abs(usd) >= 1e8 else f"{usd / 1e6:,.3g}"
+
+
+def tell_displacement(found: DisplacementFindings) -> str:
+    """Tell which lanes closed and opened after which dates, breaks, and unusual growth."""
+    rhythm = "month" if found.is_monthly else "year"
+    alarms = (
+        f"{found.false_alarms} of {found.placebo_dates}" if found.placebo_dates else "none of 0"
+    )
+    lines = [
+        f"{found.publisher}: {found.lanes:,} lanes and products, {found.first} to {found.last}, "
+        f"{found.unit} a {rhythm}; pairs on {alarms} placebo dates",
+        "",
+        "After dates of rules and events",
+        *(line for one in found.dates if one.is_covered for line in _watched(one, found.unit)),
+    ]
+    left_out = sum(not one.is_covered for one in found.dates)
+    if left_out:
+        lines.append(f"  {left_out} dates lie outside what the records cover")
+    lines += ["", "Breaks, less what the product does on other lanes"]
+    lines += [
+        f"  {one.origin}→{one.destination} {one.product}: {one.period} ({one.first} to "
+        f"{one.last}), ×{one.factor:.2f}"
+        for one in found.breaks
+    ]
+    lines += ["", "Latest periods unlike their past"]
+    lines += [
+        f"  {one.origin}→{one.destination} {one.product} since {one.since}: {one.actual:,} where "
+        f"{one.expected:,} ({one.low:,} to {one.high:,}) was to be expected"
+        for one in found.growth
+    ]
+    return "\n".join([*lines, "", *found.notes])
+
+
+def _watched(one: WatchedDate, unit: str) -> list[str]:
+    if not one.pairs:
+        return [f"  {one.date} {one.event}: no pair"]
+    lines = [f"  {one.date} {one.event}"]
+    for pair in one.pairs:
+        placebo = (
+            "" if pair.placebo_share is None else f"; {pair.placebo_share:.1%} of placebo dates"
+        )
+        lines.append(
+            f"      {pair.closed} closes, {pair.opened} opens, {pair.product}, from {pair.began}: "
+            f"{pair.offset:.0%} ({pair.offset_low:.0%} to {pair.offset_high:.0%}) of {pair.lost:,} "
+            f"{unit} offset{placebo}"
+        )
+        lines.append(f"          innocent reading: {pair.innocent}")
+    return lines
