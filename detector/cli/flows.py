@@ -5,8 +5,16 @@ from typing import Annotated
 
 import typer
 
-from detector.cli.options import JsonOption, WorkspaceOption, as_data, opened, progress, say
-from detector.settings import Settings
+from detector.cli.options import (
+    JsonOption,
+    SettingsOption,
+    WorkspaceOption,
+    as_data,
+    opened,
+    progress,
+    say,
+)
+from detector.settings import Settings, read_settings
 
 app = typer.Typer()
 flows_app = typer.Typer(
@@ -84,3 +92,21 @@ def displacement(
         tell("looking for lanes that close and open")
         found = watch_displacement(con, plan, days, by_shipments=shipments, most=most)
     say(as_data(found) if as_json else tell_displacement(found))
+
+
+@flows_app.command()
+def balance(
+    workspace: WorkspaceOption,
+    most: MostOption = 20,
+    as_json: JsonOption = False,
+    settings: SettingsOption = None,
+) -> None:
+    """Balance each country: accelerators arrived, forwarded, installed, in stock, and the rest."""
+    from detector.flows import balance_countries
+    from detector.narrate import tell_balance
+
+    chosen = read_settings(settings)
+    with opened(workspace, chosen, read_only=True) as con, progress() as tell:
+        tell("balancing countries")
+        found = balance_countries(con, chosen.hold_days, most)
+    say(as_data(found) if as_json else tell_balance(found))

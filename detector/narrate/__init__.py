@@ -1,7 +1,7 @@
 """Results told in the terminal, and as plain data for programs."""
 
 from detector.narrate.estimate import tell_estimate
-from detector.narrate.flows import tell_displacement, tell_mirror
+from detector.narrate.flows import tell_balance, tell_displacement, tell_mirror
 from detector.narrate.plainly import plain
 from detector.narrate.records import tell_layouts, tell_load
 from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
@@ -11,6 +11,7 @@ from detector.narrate.yardstick import tell_judgement
 __all__ = [
     "CAVEAT",
     "plain",
+    "tell_balance",
     "tell_displacement",
     "tell_estimate",
     "tell_explanation",

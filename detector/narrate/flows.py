@@ -1,6 +1,7 @@
 """What the statistics say, in words."""
 
 from detector.flows import (
+    BalanceFindings,
     DisplacementFindings,
     LaneGap,
     MirrorFindings,
@@ -119,3 +120,22 @@ def _watched(one: WatchedDate, unit: str) -> list[str]:
         )
         lines.append(f"          innocent reading: {pair.innocent}")
     return lines
+
+
+def tell_balance(found: BalanceFindings) -> str:
+    """Tell what arrived, went on, stands and may lie in a warehouse, country by country."""
+    lines = [
+        f"Accelerators to {found.as_of}, {found.sites:,} sites known; 90 % ranges",
+        *(
+            f"  {one.country}  arrived {one.arrived:,} ({one.arrived_low:,} to "
+            f"{one.arrived_high:,}), forwarded {one.forwarded:,}, installed {one.installed:,} "
+            f"({one.installed_low:,} to {one.installed_high:,}), in stock {one.stocked:,}; "
+            f"unexplained {one.gap:,} ({one.gap_low:,} to {one.gap_high:,})\n"
+            f"      innocent reading: {one.innocent}"
+            for one in found.countries
+        ),
+        "",
+        "Assumed",
+        *(f"  {one.name}: {one.value} ({one.mark}; {one.source})" for one in found.assumptions),
+    ]
+    return "\n".join([*lines, "", *found.notes])

@@ -7,6 +7,7 @@ these tables, so a name is changed here and nowhere else.
 from dataclasses import dataclass
 from functools import cache
 
+from detector.records.cluster_columns import CLUSTER_COLUMNS
 from detector.records.column import Column as Column
 
 
@@ -247,6 +248,15 @@ TABLES = {
             ("currency", "month"),
             (),
             _RATE_COLUMNS,
+        ),
+        Table(
+            "clusters",
+            "clusters",
+            "cluster_versions",
+            "one row per cluster of accelerators that is known to stand somewhere",
+            ("cluster", "country", "operational_on", "state", "h100_equivalents"),
+            (),
+            CLUSTER_COLUMNS,
         ),
         Table(
             "area_codes",

@@ -12,7 +12,7 @@ from detector.records.layout import ColumnRule, FileRule, Layout, parse_layout, 
 
 CANONICAL = "canonical"
 _MARKS = {"dispositions": ("decision",), "area_codes": ("code",)}
-_LEAST_FIT = {"parties": 0.5, "watchlist": 0.75, "area_codes": 0.75}
+_LEAST_FIT = {"parties": 0.5, "watchlist": 0.75, "clusters": 0.5, "area_codes": 0.75}
 _ROOM = "detector.records"
 
 
