@@ -200,27 +200,37 @@ def pairs_at(panel: Panel, hubs: Hubs, place: int, rule: PairRule) -> tuple[Pair
     found = []
     for row in closes:
         for other in opens[product[opens] == product[row]]:
-            lost, gained = float(closing.lost[row]), float(opening.gained[other])
+            lost, gained = closing.lost[row], opening.gained[other]
             lanes = _lanes(panel, place, hubs, (int(row), int(other)))
-            if not lanes or not rule.least_offset * lost <= gained <= rule.most_offset * lost:
-                continue
-            found.append(
-                Pair(
-                    str(hubs.inbound.origins[row]),
-                    str(hubs.inbound.origins[other]),
-                    str(hubs.inbound.products[row]),
-                    float(min(down[row], up[other])),
-                    float(-closing.strength[row]),
-                    float(opening.strength[other]),
-                    lost,
-                    gained,
-                    float(opening.low[other]),
-                    float(opening.high[other]),
-                    place,
-                    lanes,
-                )
-            )
+            if lanes and rule.least_offset * lost <= gained <= rule.most_offset * lost:
+                score = float(min(down[row], up[other]))
+                rows = (int(row), int(other))
+                found.append(_pair(hubs, (closing, opening), rows, (score, place), lanes))
     return tuple(sorted(found, key=lambda pair: (-pair.score, pair.closed, pair.opened)))
+
+
+def _pair(
+    hubs: Hubs,
+    moves: tuple[_Moves, _Moves],
+    rows: tuple[int, int],
+    judged: tuple[float, int],
+    lanes: tuple[tuple[int, int], ...],
+) -> Pair:
+    (closing, opening), (row, other), (score, place) = moves, rows, judged
+    return Pair(
+        str(hubs.inbound.origins[row]),
+        str(hubs.inbound.origins[other]),
+        str(hubs.inbound.products[row]),
+        score,
+        float(-closing.strength[row]),
+        float(opening.strength[other]),
+        float(closing.lost[row]),
+        float(opening.gained[other]),
+        float(opening.low[other]),
+        float(opening.high[other]),
+        place,
+        lanes,
+    )
 
 
 def _moves(hubs: Hubs, place: int, windows: Windows) -> _Moves | None:
