@@ -75,6 +75,7 @@ _OWN = {
         "source": "VARCHAR",
         "peers": "BIGINT",
         "innocent": "VARCHAR",
+        "below": "DOUBLE",
     },
     "cases": {"scan_id": "BIGINT"},
 }
@@ -125,6 +126,8 @@ def lay_out(con: Connection) -> None:
         kinds = _OWN.get(table, {}) | {name: kind for name, (kind, _) in columns.items()}
         body = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
         con.execute(f"create table if not exists {table} ({body})")
+        for name, kind in kinds.items():  # a workspace of an earlier version lacks the newer ones
+            con.execute(f'alter table {table} add column if not exists "{name}" {kind}')
         for name, (_, meaning) in columns.items():
             comment_on(con, table, name, meaning)
 

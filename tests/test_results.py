@@ -86,3 +86,10 @@ def test_an_unknown_table_or_format_is_refused(con, tmp_path, table, form):
 def test_reading_before_the_first_scan_says_what_to_do(con):
     with pytest.raises(WorkspaceError, match="Nothing has been scanned"):
         read_result(con, "scores")
+
+
+def test_a_workspace_of_an_earlier_version_gains_the_columns_that_it_lacks(con):
+    lay_out(con)
+    con.execute("alter table reasons drop column below")
+    lay_out(con)
+    assert "below" in [row[0] for row in con.execute("describe reasons").fetchall()]

@@ -74,7 +74,8 @@ def find_counterfactuals(
     line = float(queue.loc[queue["flagged"], "combined"].min())
     places = matrix.index.get_indexer(flagged)
     told = _Changed(champion, matrix, lines, places)
-    changes = [_changes(reasons, champion.features).get(int(number), []) for number in flagged]
+    by_line = _changes(reasons, champion.features)
+    changes = [by_line.get(int(number), []) for number in flagged]
     before = queue.loc[flagged, "combined"].to_numpy(dtype=float)
     after, done = _change_until_below(told, changes, before, line)
     rows = zip((int(no) for no in flagged), done, before, after, after < line, strict=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from detector.engine import Column, Family
 from detector.models.sentences import say_reason
@@ -27,6 +28,7 @@ COLUMNS = (
     "source",
     "peers",
     "innocent",
+    "below",
 )
 _NOTHING = "Nothing stands out; the line is listed because the budget reaches down to it."
 
@@ -63,10 +65,11 @@ def write_reasons(
 
     Returns
     -------
-    DataFrame of shape (n_reasons, 14)
-        Columns of the contract's ``reasons``, then shipment_no, source, peers and innocent; in
-        order of rank and position. ``typical`` is the median of the lines that are not flagged
-        and hold goods of the same class; of all such lines where fewer than 30 know the value.
+    DataFrame of shape (n_reasons, 15)
+        Columns of the contract's ``reasons``, then shipment_no, source, peers, innocent and below,
+        the share of ordinary lines under the value; in order of rank and position. ``typical`` is
+        the median of the lines that are not flagged and hold goods of the same class; of all such
+        lines where fewer than 30 know the value.
     """
     told = _features(families, matrix.columns)
     names = list(contributions.columns)
@@ -81,29 +84,44 @@ def write_reasons(
         for position, (at, share) in enumerate(zip(chosen, shares, strict=True), start=1):
             name = names[at]
             row = _reason(name, told[name], matrix.loc[number], usual.typical(name, line))
+            row["below"] = usual.below(name, line, row["value"])
             rows.append(_placed(row, number, line, position) | {"share": float(share)})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({"position": "int64", "shipment_no": "int64", "peers": "Int64"})
 
 
 class _Usual:
-    """Medians of ordinary lines, taken once per feature and goods class."""
+    """Values of ordinary lines, sorted once per feature and goods class."""
 
     def __init__(self, matrix: pd.DataFrame, queue: pd.DataFrame) -> None:
         ordinary = queue.index[~queue["flagged"]]
         self.values = matrix.loc[ordinary if len(ordinary) else queue.index]
         classes = queue.get("goods_class", pd.Series("", index=queue.index))
         self.classes = classes.reindex(self.values.index).astype(object)
-        self.known: dict[tuple[str, object], float | None] = {}
+        self.sorted: dict[tuple[str, object], NDArray[np.float64]] = {}
 
     def typical(self, name: str, line: pd.Series) -> float | None:
+        """Give the median."""
+        known = self._known(name, line)
+        return float(np.median(known)) if len(known) else None
+
+    def below(self, name: str, line: pd.Series, value: object) -> float | None:
+        """Give the share of ordinary lines that lie below a value; ties count half."""
+        known = self._known(name, line)
+        if value is None or not len(known):
+            return None
+        number = float(str(value))
+        low, high = np.searchsorted(known, number), np.searchsorted(known, number, "right")
+        return float(low + high) / (2 * len(known))
+
+    def _known(self, name: str, line: pd.Series) -> NDArray[np.float64]:
         goods_class = line.get("goods_class", "")
-        if (name, goods_class) not in self.known:
+        if (name, goods_class) not in self.sorted:
             same = self.values.loc[self.classes == goods_class, name].dropna()
             if len(same) < ENOUGH:
                 same = self.values[name].dropna()
-            self.known[name, goods_class] = float(same.median()) if len(same) else None
-        return self.known[name, goods_class]
+            self.sorted[name, goods_class] = np.sort(same.to_numpy(dtype=float))
+        return self.sorted[name, goods_class]
 
 
 def _features(families: Sequence[Family], there: pd.Index) -> Mapping[str, _Feature]:

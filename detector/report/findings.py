@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason behind a flag; ``share`` is a part of 1, ``peers`` how many were compared."""
+    """One reason behind a flag.
+
+    ``share`` is a part of 1, ``peers`` how many were compared, ``below`` the share of ordinary
+    lines of the same goods with a lower value.
+    """
 
     signal: str
     view: str
@@ -17,6 +21,7 @@ class Reason:
     red_flag: str
     text: str
     innocent: str
+    below: float | None
 
 
 @dataclass(frozen=True, slots=True)

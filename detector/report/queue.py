@@ -31,7 +31,7 @@ _REASONS = """
     select reason.shipment_no, reason.signal, reason.view, reason.value, reason.typical,
         coalesce(reason.unit, '') as unit, reason.peers, reason.share,
         coalesce(reason.red_flag, '') as red_flag, coalesce(reason.text, '') as text,
-        coalesce(reason.innocent, '') as innocent
+        coalesce(reason.innocent, '') as innocent, reason.below
     from reasons reason join scores score using (scan_id, shipment_no)
     where reason.scan_id = $scan_id
     order by score.rank, reason.position limit $most
@@ -102,7 +102,7 @@ def one_in(p_value: object) -> int | None:
 
 
 def _reason(told: list[object]) -> Reason:
-    signal, view, value, typical, unit, peers, share, red_flag, text, innocent = told
+    signal, view, value, typical, unit, peers, share, red_flag, text, innocent, below = told
     return Reason(
         clipped(signal),
         clipped(view),
@@ -114,6 +114,7 @@ def _reason(told: list[object]) -> Reason:
         clipped(red_flag, 200),
         clipped(text, LONGEST_REASON),
         clipped(innocent, LONGEST_REASON),
+        rounded(below, 3),
     )
 
 

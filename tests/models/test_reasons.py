@@ -62,3 +62,12 @@ def test_no_flags_give_an_empty_table_of_the_same_columns():
     reasons = write_reasons(MATRIX, SCORED.contributions, FAMILIES, QUEUE.assign(flagged=False))
     assert reasons.empty
     assert list(reasons.columns) == list(COLUMNS)
+
+
+def test_below_is_the_share_of_ordinary_lines_of_the_same_goods_under_the_value():
+    row = REASONS[(REASONS["shipment_no"] == 1) & (REASONS["signal"] == "price.value_gap")].iloc[0]
+    ordinary = QUEUE[~QUEUE["flagged"] & (QUEUE["goods_class"] == "accelerator_server")].index
+    usual = MATRIX.loc[ordinary, "price.value_gap"].dropna()
+    assert row["below"] == pytest.approx(
+        ((usual < row["value"]).mean() + (usual <= row["value"]).mean()) / 2
+    )

@@ -7,7 +7,7 @@ from tests.report import scans
 
 
 def reason(signal, share, text="says", innocent="or so"):
-    return Reason(signal, "price", 1.0, 0.0, "MADs", 9, share, "R27", text, innocent)
+    return Reason(signal, "price", 1.0, 0.0, "MADs", 9, share, "R27", text, innocent, 0.99)
 
 
 def test_reasons_of_a_case_are_merged_by_signal_and_the_strongest_speaks():
