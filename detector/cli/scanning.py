@@ -20,6 +20,8 @@ from detector.settings import Settings, read_settings
 
 app = typer.Typer()
 
+WeekOption = Annotated[str | None, typer.Option(help="ISO week, for example 2026-W47.")]
+
 
 @app.command()
 def demo(out: OutFolder = Path("chiptrace-demo")) -> None:
@@ -67,18 +69,37 @@ def scan(
 def report(
     workspace: WorkspaceOption,
     out: OutFolder = Path("reports"),
-    week: Annotated[str | None, typer.Option(help="ISO week, for example 2026-W47.")] = None,
+    week: WeekOption = None,
+    single_file: Annotated[
+        bool, typer.Option("--single-file", help="Leave the case files out, for mail.")
+    ] = False,
     as_json: JsonOption = False,
     settings: SettingsOption = None,
 ) -> None:
-    """Write the weekly report: one HTML page that needs no network, and its JSON twin."""
+    """Write the weekly report: one HTML page that needs no network, its JSON, its case files."""
     from detector.report import write_report
 
     chosen = read_settings(settings)
     with opened(workspace, chosen) as con, progress() as tell:
         tell("writing the report")
-        page = write_report(con, out, week, chosen.report_rows)
+        page = write_report(con, out, week, chosen.report_rows, single_file=single_file)
     say(as_data({"page": str(page)}) if as_json else f"The report lies at {page}")
+
+
+@app.command()
+def case(
+    case_id: str,
+    workspace: WorkspaceOption,
+    out: OutFolder = Path("reports"),
+    week: WeekOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write one case file: a printable page without script, and its JSON twin."""
+    from detector.report import write_case
+
+    with opened(workspace, Settings(), read_only=True) as con:
+        page = write_case(con, case_id, out, week)
+    say(as_data({"page": str(page)}) if as_json else f"The case file lies at {page}")
 
 
 @app.command()

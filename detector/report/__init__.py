@@ -1,5 +1,6 @@
 """The weekly report: findings gathered as data, then rendered as one page and its JSON twin."""
 
+from detector.report.case_file import CaseFile, build_case_file, write_case
 from detector.report.estimate_page import as_section, render_estimate, write_estimate
 from detector.report.explain import Explanation, Fact, Neighbour, Section, explain_shipment
 from detector.report.findings import WeekFindings
@@ -7,6 +8,7 @@ from detector.report.page import as_json, render_week, write_report
 from detector.report.week import build_week
 
 __all__ = [
+    "CaseFile",
     "Explanation",
     "Fact",
     "Neighbour",
@@ -14,10 +16,12 @@ __all__ = [
     "WeekFindings",
     "as_json",
     "as_section",
+    "build_case_file",
     "build_week",
     "explain_shipment",
     "render_estimate",
     "render_week",
+    "write_case",
     "write_estimate",
     "write_report",
 ]

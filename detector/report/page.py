@@ -9,22 +9,26 @@ import plotly.offline
 
 from detector.cases import country_name
 from detector.report.brief import week_title
+from detector.report.case_file.printing import print_case
 from detector.report.charts import lanes_chart, signals_chart, trend_chart
 from detector.report.findings import QueueRow, WeekFindings
 from detector.report.pack import pack_queue
 from detector.report.press import asset, inline_json, print_page, write_whole
+from detector.report.scope import choose_scope
 from detector.report.week import build_week
 from detector.workspace import Connection
 
 STATIC_ROWS = 100
 
 
-def render_week(findings: WeekFindings) -> str:
+def render_week(findings: WeekFindings, folder: str = "") -> str:
     """Return the weekly report as one HTML page.
 
     Parameters
     ----------
     findings : WeekFindings
+    folder : str
+        Folder beside the page that holds the case files; empty where there are none.
 
     Returns
     -------
@@ -40,6 +44,7 @@ def render_week(findings: WeekFindings) -> str:
     }
     shown = {
         "found": findings,
+        "folder": folder,
         "title": title,
         "days": days,
         "queue_data": inline_json(_queue_data(findings)),
@@ -50,8 +55,15 @@ def render_week(findings: WeekFindings) -> str:
     return print_page("week.html", shown, scripts)
 
 
-def write_report(con: Connection, out: Path, week: str | None = None, rows: int = 5_000) -> Path:
-    """Write the weekly report and its JSON twin; each lands whole or not at all.
+def write_report(
+    con: Connection,
+    out: Path,
+    week: str | None = None,
+    rows: int = 5_000,
+    *,
+    single_file: bool = False,
+) -> Path:
+    """Write the weekly report, its JSON twin and its case files; each lands whole or not at all.
 
     Parameters
     ----------
@@ -63,16 +75,23 @@ def write_report(con: Connection, out: Path, week: str | None = None, rows: int 
         ISO week; default: that of the latest scan's last day.
     rows : int
         Most rows of the queue.
+    single_file : bool
+        Leave the case files out, for mail.
 
     Returns
     -------
     Path
-        The page, ``<week>.html``; beside it lies ``<week>.json``.
+        The page, ``<week>.html``; beside it lie ``<week>.json`` and the folder ``<week>-cases``.
     """
     findings = build_week(con, week, rows)
+    folder = "" if single_file else f"{findings.week}-cases"
     page = out / f"{findings.week}.html"
+    if folder:
+        scope = choose_scope(con, week)
+        for case in findings.cases:
+            print_case(con, case.case_id, out / folder, scope)
     write_whole(page.with_suffix(".json"), as_json(findings))
-    write_whole(page, render_week(findings))
+    write_whole(page, render_week(findings, folder))
     return page
 
 

@@ -33,7 +33,7 @@ _REASONS = """
         coalesce(reason.red_flag, '') as red_flag, coalesce(reason.text, '') as text,
         coalesce(reason.innocent, '') as innocent, reason.below
     from reasons reason join scores score using (scan_id, shipment_no)
-    where reason.scan_id = $scan_id
+    where reason.scan_id = $scan_id and ($case_id is null or score.case_id = $case_id)
     order by score.rank, reason.position limit $most
 """
 MOST_REASONS = 400_000
@@ -62,9 +62,11 @@ def read_queue(
     return tuple(_row(line, why.get(int(line.shipment_no), ())) for line in frame.itertuples())
 
 
-def read_reasons(con: Connection, scope: Scope) -> dict[int, tuple[Reason, ...]]:
-    """Read the reasons of each flagged shipment, strongest first, by shipment_no."""
-    values = {"scan_id": scope.scan_id, "most": MOST_REASONS}
+def read_reasons(
+    con: Connection, scope: Scope, case_id: str | None = None
+) -> dict[int, tuple[Reason, ...]]:
+    """Read the reasons of each flagged shipment, or of one case, strongest first."""
+    values = {"scan_id": scope.scan_id, "most": MOST_REASONS, "case_id": case_id}
     found: dict[int, list[Reason]] = {}
     for number, *told in con.execute(_REASONS, values).fetchall():
         found.setdefault(int(number), []).append(_reason(told))

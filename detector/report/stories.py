@@ -18,7 +18,8 @@ MOST_INNOCENT = 5
 _CASES = """
     select case_id, title, score, shipments, units, value_usd::double as value_usd, parties, route,
         first_shipped_on, last_shipped_on, typology, status
-    from cases where scan_id = $scan_id order by score desc, case_id limit $most
+    from cases where scan_id = $scan_id and ($case_id is null or case_id = $case_id)
+    order by score desc, case_id limit $most
 """
 _MEMBERS = """
     select score.case_id, score.shipment_no, score.rank, score.shipment_id, score.source,
@@ -30,7 +31,8 @@ _MEMBERS = """
     from scores score join shipment_versions line using (shipment_no)
     left join files on files.file_id = line.file_id
     where score.scan_id = $scan_id and score.case_id in (
-        select case_id from cases where scan_id = $scan_id
+        select case_id from cases
+        where scan_id = $scan_id and ($case_id is null or case_id = $case_id)
         order by score desc, case_id limit $most
     )
     order by score.case_id, score.rank
@@ -38,17 +40,41 @@ _MEMBERS = """
 
 
 def read_cases(
-    con: Connection, scope: Scope, why: dict[int, tuple[Reason, ...]]
+    con: Connection,
+    scope: Scope,
+    why: dict[int, tuple[Reason, ...]],
+    case_id: str | None = None,
 ) -> tuple[CaseStory, ...]:
-    """Tell the first cases of the scan, strongest first; ``why`` holds reasons by shipment_no."""
-    values = {"scan_id": scope.scan_id, "most": MOST_CASES}
+    """Tell the first cases of the scan, strongest first, or one of them.
+
+    Parameters
+    ----------
+    con : Connection
+    scope : Scope
+    why : dict
+        Reasons by shipment_no.
+    case_id : str, optional
+        Tell only this case.
+    """
+    values = {"scan_id": scope.scan_id, "most": MOST_CASES, "case_id": case_id}
     cases = con.execute(_CASES, values).df()
-    members = con.execute(_MEMBERS, values).df()
+    members = read_members(con, scope, case_id)
     by_case = {str(name): lines for name, lines in members.groupby("case_id", sort=False)}
     return tuple(
         _story(number, case, by_case.get(str(case.case_id), members.iloc[:0]), why)
         for number, case in enumerate(cases.itertuples(), start=1)
     )
+
+
+def read_members(con: Connection, scope: Scope, case_id: str | None = None) -> pd.DataFrame:
+    """Read the lines of one case, or of the first cases, by case and rank, as declared.
+
+    Returns
+    -------
+    DataFrame of shape (n_shipments, 22)
+    """
+    values = {"scan_id": scope.scan_id, "most": MOST_CASES, "case_id": case_id}
+    return con.execute(_MEMBERS, values).df()
 
 
 def merge_reasons(

@@ -119,10 +119,15 @@ def explain_shipment(con: Connection, shipment_id: str, source: str | None = Non
         "select count(*) from scores where scan_id = $scan_id", {"scan_id": scope.scan_id}
     ).fetchall()
     reasons = read_reasons(con, scope).get(number, ())
-    told = (tell(con, number) for tell in SECTIONS)
-    parts = tuple(section for section in told if section is not None and section.facts)
+    parts = sections_of(con, number)
     near = neighbours_of(con, number)
     return _told(line, scope, int(counted[0][0]), (reasons, near, parts))
+
+
+def sections_of(con: Connection, shipment_no: int) -> tuple[Section, ...]:
+    """Tell what each room knows of a line; rooms that know nothing are left out."""
+    told = (tell(con, shipment_no) for tell in SECTIONS)
+    return tuple(section for section in told if section is not None and section.facts)
 
 
 def _find(con: Connection, scope: Scope, shipment_id: str, source: str | None) -> int:

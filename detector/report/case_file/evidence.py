@@ -1,0 +1,152 @@
+"""The evidence of a case: each reason with its value, what is usual, and where it stands."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from detector.report.case_file.findings import Change, Evidence, Ordinary
+from detector.report.charts import signal_words
+from detector.report.findings import Reason
+from detector.report.numerals import clipped, number, rounded, whole
+from detector.report.queue import lane_of
+from detector.results import VIEWS
+from detector.workspace import Connection, table_exists
+
+MOST_EVIDENCE = 12
+MOST_CHANGES = 6
+MOST_ORDINARY = 6
+
+_CHANGES = """
+    select would.shipment_no, would.signals, would.is_below, score.rank
+    from counterfactuals would join scores score using (scan_id, shipment_no)
+    where would.scan_id = $scan_id and score.case_id = $case_id
+    order by score.rank limit $most
+"""
+_ORDINARY = """
+    select near.shipment_no, near.likeness, line.shipment_id, files.name as file, line.line,
+        line.shipped_on, line.exporter_country, line.intermediate_country, line.consignee_country,
+        line.destination_country, line.exporter, line.consignee, line.description,
+        other.units::double as units, line.value_usd::double as value_usd
+    from nearest near join scores score using (scan_id, shipment_no)
+    join scores other on other.scan_id = near.scan_id and other.shipment_no = near.ordinary_no
+    join shipment_versions line on line.shipment_no = near.ordinary_no
+    left join files using (file_id)
+    where near.scan_id = $scan_id and score.case_id = $case_id
+    order by score.rank, near.position limit $most
+"""
+
+
+def gather_evidence(
+    lines: pd.DataFrame, why: Mapping[int, tuple[Reason, ...]]
+) -> tuple[Evidence, ...]:
+    """List the strongest reason of each kind once, with the record that shows it most.
+
+    Parameters
+    ----------
+    lines : DataFrame of shape (n_shipments, n_columns)
+        Lines of the case by rank: shipment_no, shipment_id, file, line.
+    why : mapping of int to tuple of Reason
+        By shipment_no.
+    """
+    best: dict[str, tuple[Reason, str]] = {}
+    for line in lines.itertuples():
+        for reason in why.get(int(line.shipment_no), ()):
+            held = best.get(reason.signal)
+            if held is None or reason.share > held[0].share:
+                best[reason.signal] = (reason, record_of(line))
+    told = sorted(best.values(), key=lambda pair: (-pair[0].share, pair[0].signal))
+    return tuple(
+        Evidence(
+            at,
+            reason.text,
+            _with_unit(reason.value, reason.unit),
+            _with_unit(reason.typical, reason.unit),
+            reason.below,
+            reason.peers,
+            reason.share,
+            record,
+            reason.red_flag,
+        )
+        for at, (reason, record) in enumerate(told[:MOST_EVIDENCE], start=1)
+    )
+
+
+def record_of(line: pd.Series) -> str:
+    """Say where a line stands: its id, its file, its place in the file."""
+    return f"{clipped(line.shipment_id, 40)} ({clipped(line.file, 40)}, line {whole(line.line)})"
+
+
+def read_changes(
+    con: Connection, scan_id: int, case_id: str, why: Mapping[int, tuple[Reason, ...]]
+) -> tuple[Change, ...]:
+    """Say what would have to be usual for lines of the case not to be flagged."""
+    if not table_exists(con, "counterfactuals"):
+        return ()
+    values = {"scan_id": scan_id, "case_id": case_id, "most": MOST_CHANGES}
+    return tuple(
+        Change(
+            str(shipment_no),
+            int(rank),
+            _say_change(signals or [], why.get(int(shipment_no), ()), enough=bool(enough)),
+            bool(enough),
+        )
+        for shipment_no, signals, enough, rank in con.execute(_CHANGES, values).fetchall()
+    )
+
+
+def read_ordinary(con: Connection, scan_id: int, case_id: str) -> tuple[Ordinary, ...]:
+    """Read the ordinary shipments that the first lines of the case are most like."""
+    if not table_exists(con, "nearest"):
+        return ()
+    values = {"scan_id": scan_id, "case_id": case_id, "most": MOST_ORDINARY}
+    frame = con.execute(_ORDINARY, values).df()
+    return tuple(
+        Ordinary(
+            str(line.shipment_no),
+            record_of(line),
+            line.shipped_on.date().isoformat(),
+            lane_of(
+                line.exporter_country,
+                line.intermediate_country,
+                line.consignee_country,
+                line.destination_country,
+            ),
+            clipped(line.exporter),
+            clipped(line.consignee),
+            clipped(line.description, 90),
+            rounded(line.units),
+            whole(line.value_usd),
+            round(float(line.likeness), 3),
+        )
+        for line in frame.itertuples()
+    )
+
+
+def read_views(con: Connection, scan_id: int, shipment_no: int) -> tuple[tuple[str, float], ...]:
+    """Read how strongly each view of the models finds a line unusual, nats, strongest first."""
+    columns = ", ".join(f"view_{view}" for view in VIEWS)
+    query = f"select {columns} from scores where scan_id = $scan_id and shipment_no = $number"  # noqa: S608  our own names
+    (row,) = con.execute(query, {"scan_id": scan_id, "number": shipment_no}).fetchall()
+    told = [(view, rounded(value, 3)) for view, value in zip(VIEWS, row, strict=True)]
+    known = [(view, value) for view, value in told if value is not None]
+    return tuple(sorted(known, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _say_change(signals: Sequence[str], reasons: Sequence[Reason], *, enough: bool) -> str:
+    by_signal = {reason.signal: reason for reason in reasons}
+    parts = []
+    for signal in signals:
+        reason = by_signal.get(signal)
+        usual = _with_unit(reason.typical, reason.unit) if reason else "usual"
+        own = f" instead of {_with_unit(reason.value, reason.unit)}" if reason else ""
+        parts.append(f"{signal_words(signal)} were {usual}{own}")
+    if not parts:
+        return "No single reason can be set to what is usual."
+    start = "Would not be flagged if" if enough else "Would still be flagged even if"
+    return f"{start} {', and '.join(parts)}."
+
+
+def _with_unit(value: float | None, unit: str) -> str:
+    if value is None:
+        return "not known"
+    return f"{number(value)} {unit}".strip()

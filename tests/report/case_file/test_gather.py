@@ -1,0 +1,98 @@
+"""What a case file holds can be recomputed from the workspace."""
+
+import shutil
+from datetime import date
+
+import pytest
+
+from detector.errors import InputError
+from detector.report import build_case_file
+from detector.workspace import open_workspace
+
+
+def test_an_unknown_case_is_refused_with_a_way_to_mend(case_con):
+    with pytest.raises(InputError, match="knows no case 'C-NONE'"):
+        build_case_file(case_con, "C-NONE")
+
+
+def test_units_and_value_are_those_of_the_cases_table(case_con, told):
+    units, value = case_con.execute(
+        "select units, value_usd from cases where case_id = $case_id",
+        {"case_id": told.story.case_id},
+    ).fetchone()
+    assert told.story.value_usd == round(value)
+    assert told.story.units == (None if units is None else pytest.approx(units, rel=1e-3))
+
+
+def test_each_piece_of_evidence_stands_in_the_reasons_of_a_line_of_the_case(case_con, told):
+    texts = {
+        row[0]
+        for row in case_con.execute(
+            "select reasons.text from reasons join scores using (scan_id, shipment_no) "
+            "where scores.case_id = $case_id",
+            {"case_id": told.story.case_id},
+        ).fetchall()
+    }
+    assert told.evidence
+    assert {row.text for row in told.evidence} <= texts
+    shares = [row.share for row in told.evidence]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_below_is_recomputed_from_the_feature_table(case_con, told):
+    signal, number, below, value = case_con.execute(
+        "select signal, reasons.shipment_no, reasons.below, reasons.value from reasons "
+        "join scores using (scan_id, shipment_no) where scores.case_id = $case_id "
+        "and reasons.below is not null order by reasons.position limit 1",
+        {"case_id": told.story.case_id},
+    ).fetchone()
+    family, column = signal.split(".")
+    values = case_con.execute(
+        f"select {family}.{column}::double as value from {family} "
+        "join scores using (shipment_no) join ledger using (shipment_no) "
+        f"where not flagged and {column} is not null and goods_class is not distinct from "
+        "(select goods_class from ledger where shipment_no = $number)",
+        {"number": number},
+    ).df()["value"]
+    if len(values) >= 30:
+        again = ((values < value).mean() + (values <= value).mean()) / 2
+        assert below == pytest.approx(again, abs=1e-6)
+
+
+def test_every_stop_names_the_record_that_it_is_read_from(told):
+    assert told.stops
+    assert all(stop.record.count("line ") for stop in told.stops)
+    drawn = [stop.number for stop in told.stops if stop.number]
+    assert drawn == list(range(1, len(drawn) + 1))
+
+
+def test_all_fourteen_explanations_are_tested(told):
+    assert sorted(test.key for test in told.innocents) == [f"B{no:02d}" for no in range(1, 15)]
+
+
+def test_known_inferred_and_unknown_are_kept_apart(told):
+    assert told.known[0].startswith(f"{told.story.shipments} record")
+    assert told.inferred
+    assert "What was agreed between the companies" in told.unknown[-1] + told.unknown[-2]
+    assert not set(told.known) & set(told.inferred)
+
+
+def test_a_cleared_case_says_when_on_its_next_page(scanned, case_ids, tmp_path):
+    copy = tmp_path / "w.duckdb"
+    shutil.copy(scanned, copy)
+    with open_workspace(copy) as con:
+        con.execute(
+            "insert into disposition_versions (case_id, decision, decided_on, decided_by, note) "
+            "values ($case_id, 'cleared', $day, 'an analyst', 'serial numbers matched')",
+            {"case_id": case_ids[0], "day": date(2020, 1, 9)},
+        )
+        told = build_case_file(con, case_ids[0])
+    assert told.cleared_on == "9 January 2020"
+    assert told.decisions[-1].note == "serial numbers matched"
+    assert any(event.what.startswith("Decided: cleared") for event in told.timeline)
+
+
+def test_the_files_of_the_case_are_told_with_their_hashes(case_con, told):
+    known = {row[0] for row in case_con.execute("select sha256 from files").fetchall()}
+    assert {file.sha256 for file in told.files} <= known
+    assert sum(file.lines for file in told.files) == told.story.shipments

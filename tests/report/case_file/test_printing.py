@@ -1,0 +1,67 @@
+"""The page of a case: small, inert, the same bytes twice, and good to everybody's eyes."""
+
+import re
+import shutil
+
+import pytest
+
+from detector.report import write_case
+from detector.workspace import open_workspace
+from tests.pages import faults_of
+from tests.report.test_browser import HOSTILE
+
+ACCUSING = re.compile(r"smuggl|illegal|guilty|criminal|\bprove[sn]?\b|evad", re.I)
+
+
+def test_the_same_workspace_gives_the_same_bytes_under_300_kilobytes(case_con, case_ids, tmp_path):
+    one = write_case(case_con, case_ids[0], tmp_path / "a").read_bytes()
+    two = write_case(case_con, case_ids[0], tmp_path / "b").read_bytes()
+    assert one == two
+    assert len(one) < 300_000
+
+
+def test_no_script_stands_on_the_page_and_none_would_run(case_con, case_ids, tmp_path):
+    page = write_case(case_con, case_ids[0], tmp_path).read_text("utf-8")
+    assert "<script" not in page
+    assert "default-src &#39;none&#39;; style-src &#39;sha256-" in page
+    assert "style=" not in page.replace("<style>", "")
+
+
+def test_every_page_says_how_to_take_it_and_accuses_nobody(case_con, case_ids, tmp_path):
+    for case_id in case_ids[:5]:
+        page = write_case(case_con, case_id, tmp_path).read_text("utf-8")
+        assert "A flag is a reason to look, not evidence" in page
+        assert "No automated decision" in page or "no automated decision" in page
+        assert not ACCUSING.search(page)
+
+
+def test_the_command_on_the_page_names_the_case(case_con, case_ids, tmp_path):
+    page = write_case(case_con, case_ids[0], tmp_path).read_text("utf-8")
+    assert f"chiptrace case {case_ids[0]} --workspace W --week " in page
+
+
+@pytest.mark.browser
+def test_the_page_holds_what_every_page_must(browser, case_con, case_ids, tmp_path):
+    for case_id in case_ids[:2]:
+        assert faults_of(browser, write_case(case_con, case_id, tmp_path)) == []
+
+
+@pytest.mark.browser
+def test_hostile_records_stay_text(browser, scanned, case_ids, tmp_path):
+    copy = tmp_path / "w.duckdb"
+    shutil.copy(scanned, copy)
+    with open_workspace(copy) as con:
+        for column in ("exporter", "consignee", "description", "end_user", "shipment_id"):
+            con.execute(
+                f"update shipment_versions set {column} = $text || shipment_no",
+                {"text": HOSTILE[0] + HOSTILE[3]},
+            )
+        con.execute("update shipment_versions set port_of_lading = '<img'")
+        con.execute("update files set name = $text", {"text": HOSTILE[6]})
+        con.execute("update reasons set text = $text", {"text": HOSTILE[4] + HOSTILE[1]})
+        con.execute("update cases set title = $text", {"text": HOSTILE[5]})
+        page = write_case(con, case_ids[0], tmp_path / "out")
+    assert faults_of(browser, page) == []
+    text = page.read_text("utf-8")
+    assert "<img src=x" not in text
+    assert "<script" not in text
