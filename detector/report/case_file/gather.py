@@ -64,16 +64,7 @@ def build_case_file(con: Connection, case_id: str, scope: Scope | None = None) -
         If the scan knows no such case.
     """
     scope = scope or choose_scope(con, None)
-    why = read_reasons(con, scope, case_id)
-    stories = read_cases(con, scope, why, case_id)
-    if not stories:
-        raise InputError(
-            f"Scan {scope.scan_id} knows no case {case_id!r}",
-            "the case's id",
-            "List them with: chiptrace export cases --workspace W --out cases.csv.",
-        )
-    (story,) = stories
-    lines = read_members(con, scope, case_id)
+    story, why, lines = _find(con, case_id, scope)
     numbers = [int(no) for no in lines["shipment_no"]]
     decisions = read_decisions(con, case_id, lines, scope.as_of)
     drawing, stops, _ = follow_route(con, numbers[0])
@@ -102,6 +93,20 @@ def build_case_file(con: Connection, case_id: str, scope: Scope | None = None) -
         files=read_files(con, numbers),
         made=_how_made(scope, case_id),
     )
+
+
+def _find(
+    con: Connection, case_id: str, scope: Scope
+) -> tuple[CaseStory, dict[int, tuple[Reason, ...]], pd.DataFrame]:
+    why = read_reasons(con, scope, case_id)
+    stories = read_cases(con, scope, why, case_id)
+    if not stories:
+        raise InputError(
+            f"Scan {scope.scan_id} knows no case {case_id!r}",
+            "the case's id",
+            "List them with: chiptrace export cases --workspace W --out cases.csv.",
+        )
+    return stories[0], why, read_members(con, scope, case_id)
 
 
 def _one_line(story: CaseStory) -> str:
