@@ -28,7 +28,7 @@ def page_of(tmp_path_factory):
         if name not in made:
             con = open_memory(memory_limit="1GB")
             fill(con)
-            made[name] = write_report(con, tmp_path_factory.mktemp(name))
+            made[name] = write_report(con, tmp_path_factory.mktemp(name), single_file=True)
             con.close()
         return made[name]
 

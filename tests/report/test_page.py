@@ -10,7 +10,7 @@ import pytest
 
 from detector.report import as_json, build_week, render_week, write_report
 from detector.report.press import inline_json
-from detector.workspace import open_memory
+from detector.workspace import open_memory, open_workspace
 from tests.report import scans
 
 ACCUSING = re.compile(r"smuggl|illegal|guilty|criminal|\bprov(e|es|ed|en|ing)\b|\bfraud", re.I)
@@ -33,7 +33,7 @@ def without_plotly(page):
 def test_the_same_workspace_gives_the_same_bytes(con, tmp_path):
     scans.shipments(con, 400)
     scans.scan(con, 20)
-    one, two = write_report(con, tmp_path / "a"), write_report(con, tmp_path / "b")
+    one, two = (write_report(con, tmp_path / name, single_file=True) for name in "ab")
     assert one.read_bytes() == two.read_bytes()
     assert one.with_suffix(".json").read_bytes() == two.with_suffix(".json").read_bytes()
 
@@ -52,7 +52,7 @@ def test_a_workspace_made_again_gives_the_same_bytes():
 def test_nothing_is_left_half_written_and_the_folder_is_made(con, tmp_path):
     scans.shipments(con, 60)
     scans.scan(con, 3)
-    page = write_report(con, tmp_path / "new" / "folder")
+    page = write_report(con, tmp_path / "new" / "folder", single_file=True)
     assert sorted(path.name for path in page.parent.iterdir()) == ["2026-W38.html", "2026-W38.json"]
 
 
@@ -142,3 +142,12 @@ def test_json_in_the_page_cannot_end_its_script():
     text = str(inline_json(["</script>", "<!--", "\u2028"]))
     assert "<" not in text
     assert json.loads(text) == ["</script>", "<!--", "\u2028"]
+
+
+def test_the_folder_form_links_each_case_to_its_file(scanned, tmp_path):
+    with open_workspace(scanned, read_only=True) as con:
+        page = write_report(con, tmp_path)
+    links = re.findall(r'href="([^"#]+/case-[^"]+)"', page.read_text("utf-8"))
+    assert links
+    assert all((tmp_path / link).exists() for link in links)
+    assert len(links) == len(list((tmp_path / f"{page.stem}-cases").glob("*.html")))
