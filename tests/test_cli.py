@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from detector.cli import main
+from detector.results import read_result
+from detector.workspace import open_workspace
 from tests.sample import sample, write_sample
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -29,6 +31,10 @@ def test_the_commands_of_the_readme_run_in_order(folder, monkeypatch, capsys):
     monkeypatch.chdir(folder)
     some_id = sample().shipments["shipment_id"].iloc[-1]
     for command in COMMANDS:
+        if "CASE_ID" in command:
+            with open_workspace(Path("case.duckdb"), read_only=True) as con:
+                some_case = read_result(con, "cases")["case_id"].iloc[0]
+            command = command.replace("CASE_ID", some_case)
         status = main(command.replace("SHIPMENT_ID", some_id).split())
         assert status == 0, (command, capsys.readouterr().err)
     assert (folder / "scores.csv").exists()
