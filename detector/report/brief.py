@@ -4,16 +4,8 @@ from collections.abc import Sequence
 
 from detector.cases import country_name, joined, plural
 from detector.report.charts import signal_words
-from detector.report.findings import (
-    KeyFigure,
-    Lane,
-    LoadedFile,
-    Signal,
-    SourceHealth,
-    Totals,
-    TrendWeek,
-    Usual,
-)
+from detector.report.findings import KeyFigure, Lane, Signal, Totals, TrendWeek, Usual
+from detector.report.health_findings import LoadedFile, SourceHealth
 from detector.report.numerals import money, number, percent, span
 
 _VIEW_WORDS = {

@@ -1,6 +1,6 @@
 """Data health: what was loaded, what was not, what is late, what was replaced."""
 
-from detector.report.findings import LoadedFile, Rejected, SourceHealth
+from detector.report.health_findings import LoadedFile, Rejected, SourceHealth
 from detector.report.numerals import clipped, rounded, whole
 from detector.report.scope import Scope
 from detector.workspace import Connection, table_exists
