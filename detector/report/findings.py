@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from detector.report.health_findings import LoadedFile, Rejected, SourceHealth
+from detector.report.screening_findings import Screening
 
 
 @dataclass(frozen=True, slots=True)

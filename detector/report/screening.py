@@ -1,10 +1,10 @@
 """Screening hits: listed names on lines of controlled goods, outside flags and metrics."""
 
 from detector.cases import goods_words
-from detector.report.findings import LoadedList, Screening, ScreeningHit
 from detector.report.numerals import clipped
 from detector.report.queue import lane_of
 from detector.report.scope import Scope
+from detector.report.screening_findings import LoadedList, Screening, ScreeningHit
 from detector.workspace import Connection, table_exists
 
 MOST_HITS = 100
