@@ -2,6 +2,7 @@
 
 from detector.narrate.estimate import tell_estimate
 from detector.narrate.flows import tell_balance, tell_displacement, tell_mirror
+from detector.narrate.parties import tell_company
 from detector.narrate.plainly import plain
 from detector.narrate.records import tell_layouts, tell_load
 from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
@@ -12,6 +13,7 @@ __all__ = [
     "CAVEAT",
     "plain",
     "tell_balance",
+    "tell_company",
     "tell_displacement",
     "tell_estimate",
     "tell_explanation",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from detector.engine import comment_on
 from detector.parties.apart import keys_apart, told_apart
+from detector.parties.doors import lay_out_doors
 from detector.parties.joined import Joined, join_mentions, keyed
 from detector.parties.keys import address_key
 from detector.parties.kinds import kind_of
@@ -50,7 +51,9 @@ _KNOWN_COLUMNS = (
 
 
 def resolve(con: Connection, as_of: date | None = None) -> None:
-    """Write ``party_link``, ``party``, ``party_match``, ``address_link``, ``party_address``.
+    """Write ``party_link``, ``party``, ``party_match``, and who stands at which address.
+
+    Tables ``address_link`` and ``party_address``, and those of `detector.parties.doors`.
 
     Parameters
     ----------
@@ -76,6 +79,12 @@ def resolve(con: Connection, as_of: date | None = None) -> None:
         con.register(name, frame)
     for statement in WRITTEN:
         con.execute(statement)
+    con.execute(
+        "create or replace temp view addressed_door as select door.address_id, door.address, "
+        "addressed.kind from address_link door join addressed on addressed.address = door.address"
+    )
+    lay_out_doors(con, as_of)
+    con.execute("drop view addressed_door")
     for name in frames:
         con.unregister(name)
     for (table, column), text in COMMENTS.items():
