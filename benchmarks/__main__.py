@@ -28,6 +28,7 @@ RUNS = {
     "loading": "how long a million lines take to load",
     "kill_load": "loads killed at random points",
     "flows": "closings of hubs on simulated lanes, and a million statistic cells",
+    "estimate": "the estimate: recipes at four million draws, coverage on simulated worlds",
     "layout_guess.run": "unknown headers, guessed",
 }
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"

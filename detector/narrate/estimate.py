@@ -17,6 +17,7 @@ def tell_estimate(found: Estimate, page: Path | None = None) -> str:
     ]
     lines += [_row(way.name, way.amount.chips, _weight(way.weight)) for way in found.ways]
     lines.append(_row("Pool", found.pool.chips, ""))
+    lines.append(_row("If right together", found.together, "logarithmic pool"))
     lines += [
         f"not computed: {one.name}. {one.why} Opens with {one.opens}" for one in found.missing
     ]

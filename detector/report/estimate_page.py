@@ -127,6 +127,8 @@ def ways_plot(found: Estimate) -> Plot:
         note = f"lower bound, {pooled}" if way.role == "lower bound" else pooled
         rows.append((way.name, note, kind, way.amount.chips))
     rows.append(("Pool", "by weight", "pool", found.pool.chips))
+    if len(found.ways) > 1:
+        rows.append(("If they are right together", "logarithmic pool", "aside", found.together))
     words = "Dots and intervals: accelerators by each way. The table below holds the same numbers."
     return reaches(rows, words, found.pool.chips.middle)
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from detector.flows.estimate import EstimatePlan, Flags, read_assumptions, reckon
+from detector.flows.estimate import EstimatePlan, Flags, Gap, read_assumptions, reckon
 from detector.report import as_section, render_estimate, write_estimate
 from tests.pages import faults_of
 from tests.report.test_page import ACCUSING
@@ -30,7 +30,8 @@ def full_one(tmp_path_factory):
         f"[public.seen]\nlow = 9e3\nsource = '''{HOSTILE}'''\n",
         encoding="utf-8",
     )
-    flags = Flags(400.0, (100.0,) * 4, 2, 3, 1.0, ("x",), HOSTILE)
+    gap = Gap(place="A", year=2024, low=5.0, high=90.0)
+    flags = Flags(400.0, (100.0,) * 4, 2, 3, 1.0, ("x",), HOSTILE, (gap,))
     plan = EstimatePlan(year=2024, claim=50_000, draws=5_000, parameters=path)
     return reckon(read_assumptions(path), plan, flags)
 
@@ -67,7 +68,7 @@ def test_the_words_accuse_nobody_and_claim_no_likelihood(request, one):
 
 def test_every_way_every_assumption_and_every_blind_spot_is_on_the_page(full_one):
     page = render_estimate(full_one)
-    assert len(full_one.ways) == 8
+    assert len(full_one.ways) == 9
     assert not full_one.missing
     for way in full_one.ways:
         assert way.name in page
@@ -80,7 +81,7 @@ def test_every_way_every_assumption_and_every_blind_spot_is_on_the_page(full_one
 
 def test_ways_that_are_not_computed_say_what_opens_them(plain_one):
     page = render_estimate(plain_one)
-    assert page.count("What opens it:") == len(plain_one.missing) == 4
+    assert page.count("What opens it:") == len(plain_one.missing) == 5
 
 
 def test_hostile_text_is_shown_and_not_run(full_one):
@@ -108,4 +109,4 @@ def test_the_json_twin_holds_the_same(plain_one, tmp_path):
 def test_the_section_carries_the_headline_and_every_way(plain_one):
     section = as_section(plain_one)
     assert section.brief[0].startswith("Between ")
-    assert len(section.plot.rows) == len(plain_one.ways) + 1
+    assert len(section.plot.rows) == len(plain_one.ways) + 2

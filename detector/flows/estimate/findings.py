@@ -161,10 +161,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Everything that the page shows."""
+    """Everything that the page shows.
+
+    ``pool`` mixes the ways; ``together`` is their logarithmic pool, in chips; ``factor`` lies
+    between the ends of the pool's 90 % interval, ``disagree`` between the ways' middles.
+    """
 
     year: int
     pool: Amount
+    together: Interval
     factor: float
     disagree: float
     ways: tuple[Way, ...]

@@ -19,7 +19,7 @@ from detector.flows.estimate.findings import (
     Recapture,
     Way,
 )
-from detector.flows.estimate.pooling import factor_of, pool_of, swings_of, weights_of
+from detector.flows.estimate.pooling import factor_of, pool_of, swings_of, together_of, weights_of
 from detector.flows.estimate.quantities import Draws
 from detector.flows.estimate.seen import Flags, latest_year, read_flags
 from detector.flows.estimate.stock import answer_claim
@@ -30,6 +30,7 @@ from detector.flows.estimate.ways import (
     by_flags,
     by_lists,
     by_mirror,
+    by_records_balance,
     lists_of,
 )
 from detector.workspace import Connection
@@ -86,6 +87,7 @@ def reckon(told: Assumptions, plan: EstimatePlan, flags: Flags | None = None) ->
     return Estimate(
         year=book.year,
         pool=book.amount(pool),
+        together=together_of(ways, weights),
         factor=float(f"{factor_of(pool):.2g}"),
         disagree=float(f"{max(middles) / max(min(middles), 1e-9):.2g}"),
         ways=tuple(_way(book, way, weights[way.key]) for way in ways),
@@ -167,6 +169,7 @@ def _all_ways(
     found = [
         *(way(book) for way in ALWAYS),
         by_flags(book, flags),
+        by_records_balance(book, flags),
         by_mirror(book, told.mirror_gaps),
         by_balance(book, told.balance_gaps),
         listed,

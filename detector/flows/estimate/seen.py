@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from detector.flows.estimate.rows import Gap
 from detector.parties.keys import name_key
 from detector.workspace import Connection, table_exists
 
@@ -28,6 +29,9 @@ class Flags:
         Keys of the parties in the year's cases.
     scan : str
         Which scan this is.
+    balance : tuple of Gap
+        Chips that hub countries received in these records in the year and neither sent on nor can
+        have installed or stocked, where that is above 0.
     """
 
     units: float
@@ -37,6 +41,7 @@ class Flags:
     covered: float
     schemes: tuple[str, ...]
     scan: str
+    balance: tuple[Gap, ...] = ()
 
 
 _CASES = """
@@ -49,6 +54,19 @@ _DAYS = """
     select min(shipped_on), max(shipped_on) from ledger
     where year(shipped_on) = $year and shipped_on <= $as_of
     order by all
+"""
+_BALANCE = """
+    select place, last_low - first_high as low, last_high - first_low as high from (
+        select place,
+            coalesce(arg_max(gap_low, month) filter (month < $following), 0) as last_low,
+            coalesce(arg_max(gap_high, month) filter (month < $following), 0) as last_high,
+            coalesce(arg_max(gap_low, month) filter (month < $first), 0) as first_low,
+            coalesce(arg_max(gap_high, month) filter (month < $first), 0) as first_high
+        from mass_balance join ref_countries on ref_countries.iso2 = mass_balance.place
+        where scope = 'country' and hub_role is not null and not group_d5
+        group by place
+    ) ends
+    order by place
 """
 
 
@@ -91,6 +109,7 @@ def read_flags(con: Connection, year: int) -> Flags | None:
         covered=_covered(first, last, year),
         schemes=keys_of(name for case in own for name in case[3] or ()),
         scan=f"scan {scan_id} as of {as_of}, model {model}",
+        balance=_balance(con, year),
     )
 
 
@@ -103,6 +122,18 @@ def keys_of(names: Iterable[str]) -> tuple[str, ...]:
     ('brightwell asia',)
     """
     return tuple(sorted({key for name in names if (key := name_key(name))}))
+
+
+def _balance(con: Connection, year: int) -> tuple[Gap, ...]:
+    """Take the change of each hub country's gap over the year, from the mass balance."""
+    if not (table_exists(con, "mass_balance") and table_exists(con, "ref_countries")):
+        return ()
+    days = {"first": date(year, 1, 1), "following": date(year + 1, 1, 1)}
+    return tuple(
+        Gap(place=place, year=year, low=max(low, 0.0), high=high, source="records")
+        for place, low, high in con.execute(_BALANCE, days).fetchall()
+        if high > 0
+    )
 
 
 def _covered(first: date | None, last: date | None, year: int) -> float:

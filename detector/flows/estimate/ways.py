@@ -142,6 +142,28 @@ def by_flags(book: Book, flags: Flags | None) -> Reckoning | Missing:
     )
 
 
+def by_records_balance(book: Book, flags: Flags | None) -> Reckoning | Missing:
+    """Scale what hub countries received in the workspace's records and cannot account for."""
+    name = "Mass balance of your records, scaled"
+    if flags is None or not flags.balance:
+        why = "No scanned workspace was given." if flags is None else "No hub country has a gap."
+        return Missing("records_balance", name, why, "Records of hub countries, both directions")
+    kept = _gap_draws(book, flags.balance, "records") * (1 - book["balance.stock_share"])
+    return Reckoning(
+        key="records_balance",
+        name=name,
+        says=f"Chips that {len(flags.balance)} hub countries received in these records and neither "
+        "sent on nor can have installed or stocked; the share that is stock after all is taken "
+        "off; divided by the share that passes these records. Not pooled until you state "
+        "[flags.coverage] and a weight.",
+        role="estimate",
+        chips=kept / book["flags.coverage"],
+        uses=("balance.stock_share", "flags.coverage"),
+        blind="Onward legs that these records do not hold, and capacity that nobody stated.",
+        parts=(("Within these records", kept),),
+    )
+
+
 def by_mirror(book: Book, gaps: Sequence[Gap]) -> Reckoning | Missing:
     """Turn gaps of value between both sides' statistics into chips."""
     name = "Mirror gaps"

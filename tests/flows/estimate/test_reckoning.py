@@ -122,3 +122,14 @@ def test_a_gap_of_nothing_alone_in_the_pool_is_an_estimate_of_nothing(own):
     text += "[[balance_gap]]\nplace = 'A'\nyear = 2024\nlow = -90.0\nhigh = -50.0"
     found = reckon(read_assumptions(own(text)), PLAN)
     assert found.pool.chips.high90 == 0
+
+
+def test_taken_together_the_ways_say_more_than_their_mixture(own):
+    found = reckon(TOLD, PLAN)
+    assert found.together.high90 / found.together.low90 < found.factor
+    alone = reckon(
+        read_assumptions(own("[weights]\npaths = 1\ndetections = 0\npublished = 0")), PLAN
+    )
+    np.testing.assert_allclose(
+        list(asdict(alone.together).values()), list(asdict(alone.pool.chips).values()), rtol=0.05
+    )

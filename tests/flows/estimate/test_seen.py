@@ -1,6 +1,7 @@
 import pytest
 
 from detector.flows.estimate import EstimatePlan, estimate_year, latest_year, read_flags
+from detector.reference import lay_out
 from tests.report import scans
 
 
@@ -44,3 +45,19 @@ def test_the_year_of_the_scan_is_estimated(scanned):
     assert found.year == latest_year(scanned)
     assert "flags" in {way.key for way in found.ways} | {one.key for one in found.missing}
     assert found.made.scan
+
+
+def test_a_hub_country_counts_what_its_gap_grew_by_in_the_year(scanned):
+    year = latest_year(scanned)
+    lay_out(scanned)
+    scanned.execute(
+        "create or replace table mass_balance as select * from (values "
+        "('country', 'MY', make_date($year - 1, 12, 1), 10.0, 20.0), "
+        "('country', 'MY', make_date($year, 5, 1), 400.0, 900.0), "
+        "('country', 'CN', make_date($year, 5, 1), 400.0, 900.0), "
+        "('party', '7', make_date($year, 5, 1), 400.0, 900.0)) "
+        "told(scope, place, month, gap_low, gap_high)",
+        {"year": year},
+    )
+    (gap,) = read_flags(scanned, year).balance
+    assert (gap.place, gap.low, gap.high) == ("MY", 380.0, 890.0)

@@ -12,6 +12,7 @@ from detector.flows.estimate.ways import (
     by_lists,
     by_mirror,
     by_paths,
+    by_records_balance,
     lists_of,
 )
 
@@ -37,7 +38,8 @@ def gap(low, high, year=2024, place="X"):
 def test_a_way_without_its_numbers_says_what_opens_it():
     for way in (
         by_flags(book(), None), by_mirror(book(), []), by_balance(book(), []),
-        by_lists(book(), Lists((), ("a",))),
+        by_lists(book(), Lists((), ("a",))), by_records_balance(book(), None),
+        by_records_balance(book(), flags()),
     ):  # fmt: skip
         assert isinstance(way, Missing)
         assert way.why
