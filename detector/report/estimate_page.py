@@ -1,11 +1,11 @@
 """Renders an estimate as one page without scripts; equal estimates, equal bytes."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from detector.flows.estimate import ClaimAnswer, Estimate
-from detector.report.findings import KeyFigure
+from detector.report.findings import EstimateSection, KeyFigure
 from detector.report.numerals import clipped, day, percent
 from detector.report.plots import Plot, reaches, short, tornado
 from detector.report.press import print_page, write_whole
@@ -14,17 +14,6 @@ MOST_SWINGS = 10
 ABOUT = (
     "Nine in ten draws lie within the thin line, half within the thick one; the dot is the middle."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateSection:
-    """What the weekly report shows of an estimate: the headline, the ways, what is not seen."""
-
-    year: int
-    brief: tuple[str, ...]
-    plot: Plot
-    unseen: str
-    command: str
 
 
 def render_estimate(found: Estimate) -> str:
@@ -57,8 +46,15 @@ def as_section(found: Estimate) -> EstimateSection:
     ----------
     found : Estimate
     """
-    brief, command = write_brief(found)[:3], found.made.command
-    return EstimateSection(found.year, brief, ways_plot(found), found.unseen[0], command)
+    brief = (*write_brief(found)[:2], *_of_the_records(found))
+    return EstimateSection(
+        year=found.year,
+        brief=brief,
+        about=ABOUT,
+        plot=ways_plot(found),
+        unseen=found.unseen[0],
+        command=found.made.command,
+    )
 
 
 def write_estimate(found: Estimate, out: Path) -> Path:
@@ -166,6 +162,18 @@ def _figures(found: Estimate) -> tuple[KeyFigure, ...]:
             )
         )
     return tuple(told)
+
+
+def _of_the_records(found: Estimate) -> tuple[str, ...]:
+    """Say what the flags amount to within the records themselves."""
+    inner = [part for way in found.ways if way.key == "flags" for _, part in way.parts]
+    if not inner:
+        return ("The flags of these records say nothing of a whole year yet.",)
+    return (
+        f"Within these records, from their flags: {short(inner[0].low90)} to "
+        f"{short(inner[0].high90)} accelerators. Which part of the world's trade these records "
+        "hold is not known to chiptrace, so the flags are shown and not pooled.",
+    )
 
 
 def _of_the_claim(found: Estimate) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from detector.report.health_findings import LoadedFile, Rejected, SourceHealth
+from detector.report.plots import Plot
 from detector.report.screening_findings import Screening
 
 
@@ -203,6 +204,18 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class EstimateSection:
+    """What the report shows of an estimate: the headline, the ways, what is not seen."""
+
+    year: int
+    brief: tuple[str, ...]
+    about: str
+    plot: Plot
+    unseen: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class WeekFindings:
     """Everything that a weekly report shows."""
 
@@ -223,5 +236,6 @@ class WeekFindings:
     files: tuple[LoadedFile, ...]
     rejected: tuple[Rejected, ...]
     screening: Screening | None
+    estimate: EstimateSection | None
     made: HowMade
     limits: tuple[str, ...]

@@ -1,8 +1,10 @@
 """Gathers what a weekly report holds from the workspace."""
 
 from detector import __version__
+from detector.flows.estimate import EstimatePlan, read_assumptions, read_flags, reckon
 from detector.report.brief import LIMITS, write_brief, write_figures
-from detector.report.findings import HowMade, WeekFindings
+from detector.report.estimate_page import as_section
+from detector.report.findings import EstimateSection, HowMade, WeekFindings
 from detector.report.health import read_files, read_rejected, read_sources
 from detector.report.numerals import clipped
 from detector.report.queue import read_queue, read_reasons
@@ -17,6 +19,8 @@ from detector.report.tallies import (
     usual_range,
 )
 from detector.workspace import Connection
+
+ESTIMATE_DRAWS = 20_000
 
 
 def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> WeekFindings:
@@ -66,9 +70,19 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
         files=files,
         rejected=read_rejected(con),
         screening=read_screening(con, scope),
+        estimate=_estimate(con, scope),
         made=_how_made(scope),
         limits=LIMITS,
     )
+
+
+def _estimate(con: Connection, scope: Scope) -> EstimateSection | None:
+    """Estimate the year of the scan with the shipped assumptions; none where it has none."""
+    told, year = read_assumptions(), scope.as_of.year
+    if year not in told.years():
+        return None
+    flags = read_flags(con, year, scope.scan_id)
+    return as_section(reckon(told, EstimatePlan(year=year, draws=ESTIMATE_DRAWS), flags))
 
 
 def _how_made(scope: Scope) -> HowMade:

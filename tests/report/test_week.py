@@ -1,8 +1,8 @@
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 
-from detector.report import build_week
+from detector.report import build_week, render_week
 from tests.report import scans
 
 
@@ -35,3 +35,16 @@ def test_key_figures_are_written_as_people_write_them(week):
     assert told["Lines scored"] == "1,500"
     assert told["Flagged"] == "40"
     assert "million" in told["Value flagged"]
+
+
+def test_the_week_carries_an_estimate_of_its_year(week):
+    told = week.estimate
+    assert told.year == int(week.made.as_of[:4])
+    assert told.brief[0].startswith("Between ")
+    assert told.brief[-1].startswith(("Within these records", "The flags of these records"))
+    assert 'href="#estimate"' in render_week(week)
+
+
+def test_a_year_without_assumptions_has_no_estimate(week):
+    page = render_week(replace(week, estimate=None))
+    assert "How much, give or take" not in page

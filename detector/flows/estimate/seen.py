@@ -46,10 +46,10 @@ class Flags:
 
 _CASES = """
     select first_shipped_on, units, status, parties from cases
-    where scan_id = (select max(scan_id) from scans)
+    where scan_id = $scan_id
     order by case_id
 """
-_SCAN = "select scan_id, as_of, model_name from scans order by scan_id desc limit 1"
+_SCANS = "select scan_id, as_of, model_name from scans order by scan_id desc"
 _DAYS = """
     select min(shipped_on), max(shipped_on) from ledger
     where year(shipped_on) = $year and shipped_on <= $as_of
@@ -72,29 +72,31 @@ _BALANCE = """
 
 def latest_year(con: Connection) -> int | None:
     """Give the year of the latest scan's last day; None where nothing was scanned."""
-    found = con.execute(_SCAN).fetchall() if table_exists(con, "scans") else []
+    found = _scans(con)
     return int(found[0][1].year) if found else None
 
 
-def read_flags(con: Connection, year: int) -> Flags | None:
-    """Read the flagged accelerators of a year from the latest scan.
+def read_flags(con: Connection, year: int, scan_id: int | None = None) -> Flags | None:
+    """Read the flagged accelerators of a year from a scan.
 
     Parameters
     ----------
     con : Connection
         Only read.
     year : int
+    scan_id : int, optional
+        Default: the latest scan.
 
     Returns
     -------
     Flags or None
         None where nothing was scanned.
     """
-    scans = con.execute(_SCAN).fetchall() if table_exists(con, "scans") else []
+    scans = [scan for scan in _scans(con) if scan_id in (None, scan[0])]
     if not scans:
         return None
-    scan_id, as_of, model = scans[0]
-    cases = con.execute(_CASES).fetchall()
+    number, as_of, model = scans[0]
+    cases = con.execute(_CASES, {"scan_id": number}).fetchall()
     first, last = con.execute(_DAYS, {"year": year, "as_of": as_of}).fetchall()[0]
     own = [case for case in cases if case[0] and case[0].year == year]
     quarters = [0.0, 0.0, 0.0, 0.0]
@@ -108,9 +110,13 @@ def read_flags(con: Connection, year: int) -> Flags | None:
         cleared=sum(case[2] == "cleared" for case in cases),
         covered=_covered(first, last, year),
         schemes=keys_of(name for case in own for name in case[3] or ()),
-        scan=f"scan {scan_id} as of {as_of}, model {model}",
+        scan=f"scan {number} as of {as_of}, model {model}",
         balance=_balance(con, year),
     )
+
+
+def _scans(con: Connection) -> list[tuple[int, date, str]]:
+    return con.execute(_SCANS).fetchall() if table_exists(con, "scans") else []
 
 
 def keys_of(names: Iterable[str]) -> tuple[str, ...]:
