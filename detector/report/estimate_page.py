@@ -5,9 +5,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from detector.flows.estimate import ClaimAnswer, Estimate
-from detector.report.findings import EstimateSection, KeyFigure
+from detector.report.findings import KeyFigure
 from detector.report.numerals import clipped, day, percent
-from detector.report.plots import Plot, reaches, short, tornado
+from detector.report.plots import EstimateSection, Plot, reaches, short, tornado
 from detector.report.press import print_page, write_whole
 
 MOST_SWINGS = 10

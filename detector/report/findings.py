@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from detector.report.health_findings import LoadedFile, Rejected, SourceHealth
-from detector.report.plots import Plot
+from detector.report.plots import EstimateSection
 from detector.report.screening_findings import Screening
 
 
@@ -201,18 +201,6 @@ class Totals:
     value_usd: int
     queue_left_out: int
     cases_left_out: int
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateSection:
-    """What the report shows of an estimate: the headline, the ways, what is not seen."""
-
-    year: int
-    brief: tuple[str, ...]
-    about: str
-    plot: Plot
-    unseen: str
-    command: str
 
 
 @dataclass(frozen=True, slots=True)

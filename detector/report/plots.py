@@ -60,6 +60,18 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
+class EstimateSection:
+    """What the report shows of an estimate: the headline, the ways, what is not seen."""
+
+    year: int
+    brief: tuple[str, ...]
+    about: str
+    plot: Plot
+    unseen: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """A logarithmic scale between two numbers above 0."""
 

@@ -4,9 +4,10 @@ from detector import __version__
 from detector.flows.estimate import EstimatePlan, read_assumptions, read_flags, reckon
 from detector.report.brief import LIMITS, write_brief, write_figures
 from detector.report.estimate_page import as_section
-from detector.report.findings import EstimateSection, HowMade, WeekFindings
+from detector.report.findings import HowMade, WeekFindings
 from detector.report.health import read_files, read_rejected, read_sources
 from detector.report.numerals import clipped
+from detector.report.plots import EstimateSection
 from detector.report.queue import read_queue, read_reasons
 from detector.report.scope import Scope, choose_scope, gather_lines, settings_of
 from detector.report.screening import read_screening
