@@ -1,6 +1,7 @@
 """Commands on aggregate statistics: mirror gaps, displacement of lanes, balances of countries."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,6 +41,10 @@ YearlyOption = Annotated[
     typer.Option("--yearly/--monthly", help="Rhythm; default: as most of the cells are."),
 ]
 MostOption = Annotated[int, typer.Option(min=1, help="Most rows of each list.")]
+PageOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Folder for flows.html and its JSON twin, all analyses."),
+]
 
 
 @flows_app.command()
@@ -50,17 +55,20 @@ def mirror(
     digits: DigitsOption = None,
     yearly: YearlyOption = None,
     most: MostOption = 20,
+    out: PageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Hold what exporters say they sent against what importers say they received."""
     from detector.flows import FlowPlan, analyse_mirror
     from detector.narrate import tell_mirror
+    from detector.report import gather_flows, write_flows
 
     plan = FlowPlan(publisher, tuple(product or ()), digits, yearly)
     with opened(workspace, Settings(), read_only=True) as con, progress() as tell:
         tell("holding both sides against each other")
         found = analyse_mirror(con, plan, most)
-    say(as_data(found) if as_json else tell_mirror(found))
+        page = write_flows(gather_flows(con, plan, most=most), out) if out else None
+    say(as_data(found) if as_json else tell_mirror(found) + lies_at(page))
 
 
 @flows_app.command()
@@ -80,33 +88,45 @@ def displacement(
         bool, typer.Option("--shipments", help="Lanes of the scanned shipments, in accelerators.")
     ] = False,
     most: MostOption = 20,
+    out: PageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Look for lanes that close and others that open in their place after dates of rules."""
     from detector.flows import Event, FlowPlan, watch_displacement
     from detector.narrate import tell_displacement
+    from detector.report import gather_flows, write_flows
 
     plan = FlowPlan(publisher, tuple(product or ()), digits, yearly)
     days = [Event(day.date(), "Day given") for day in event] if event else None
     with opened(workspace, Settings(), read_only=True) as con, progress() as tell:
         tell("looking for lanes that close and open")
         found = watch_displacement(con, plan, days, by_shipments=shipments, most=most)
-    say(as_data(found) if as_json else tell_displacement(found))
+        page = write_flows(gather_flows(con, plan, most=most), out) if out else None
+    say(as_data(found) if as_json else tell_displacement(found) + lies_at(page))
 
 
 @flows_app.command()
 def balance(
     workspace: WorkspaceOption,
     most: MostOption = 20,
+    out: PageOption = None,
     as_json: JsonOption = False,
     settings: SettingsOption = None,
 ) -> None:
     """Balance each country: accelerators arrived, forwarded, installed, in stock, and the rest."""
     from detector.flows import balance_countries
     from detector.narrate import tell_balance
+    from detector.report import gather_flows, write_flows
 
     chosen = read_settings(settings)
     with opened(workspace, chosen, read_only=True) as con, progress() as tell:
         tell("balancing countries")
         found = balance_countries(con, chosen.hold_days, most)
-    say(as_data(found) if as_json else tell_balance(found))
+        told = gather_flows(con, None, chosen.hold_days, most) if out else None
+        page = write_flows(told, out) if out and told else None
+    say(as_data(found) if as_json else tell_balance(found) + lies_at(page))
+
+
+def lies_at(page: Path | None) -> str:
+    """Say where the page lies, where one was written."""
+    return f"\n\nThe page lies at {page}" if page else ""

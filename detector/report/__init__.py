@@ -4,6 +4,12 @@ from detector.report.case_file import CaseFile, build_case_file, write_case
 from detector.report.estimate_page import as_section, render_estimate, write_estimate
 from detector.report.explain import Explanation, Fact, Neighbour, Section, explain_shipment
 from detector.report.findings import WeekFindings
+from detector.report.flows_page import (
+    FlowsFindings,
+    gather_flows,
+    render_flows,
+    write_flows,
+)
 from detector.report.page import as_json, render_week, write_report
 from detector.report.week import build_week
 
@@ -11,6 +17,7 @@ __all__ = [
     "CaseFile",
     "Explanation",
     "Fact",
+    "FlowsFindings",
     "Neighbour",
     "Section",
     "WeekFindings",
@@ -19,9 +26,12 @@ __all__ = [
     "build_case_file",
     "build_week",
     "explain_shipment",
+    "gather_flows",
     "render_estimate",
+    "render_flows",
     "render_week",
     "write_case",
     "write_estimate",
+    "write_flows",
     "write_report",
 ]

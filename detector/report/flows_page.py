@@ -1,0 +1,217 @@
+"""Renders what the statistics say as one page without scripts; equal findings, equal bytes."""
+
+import json
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from detector.cases import country_name
+from detector.errors import FeatureError, RecordError
+from detector.flows import (
+    BalanceFindings,
+    DisplacementFindings,
+    FlowPlan,
+    MirrorFindings,
+    analyse_mirror,
+    balance_countries,
+    watch_displacement,
+)
+from detector.report.findings import KeyFigure
+from detector.report.flows_sheets import (
+    Sheet,
+    balance_sheets,
+    displacement_sheets,
+    millions,
+    mirror_sheets,
+)
+from detector.report.numerals import clipped, money, percent
+from detector.report.press import print_page, write_whole
+from detector.workspace import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsFindings:
+    """What the statistics of a workspace say; a part that cannot be told is None, with the reason.
+
+    ``missing`` holds the name of each such part and why.
+    """
+
+    mirror: MirrorFindings | None
+    displacement: DisplacementFindings | None
+    balance: BalanceFindings | None
+    missing: tuple[tuple[str, str], ...]
+
+
+def gather_flows(
+    con: Connection, plan: FlowPlan | None = None, hold_days: int = 120, most: int = 20
+) -> FlowsFindings:
+    """Run every analysis of flows that the workspace has records for.
+
+    Parameters
+    ----------
+    con : Connection
+    plan : FlowPlan, optional
+    hold_days : int
+        Days for which goods may lie in a warehouse.
+    most : int
+        Most rows of each list.
+
+    Returns
+    -------
+    FlowsFindings
+
+    Raises
+    ------
+    InputError
+        If the plan names a publisher or a depth of code that is not there.
+    """
+    missing: list[tuple[str, str]] = []
+    mirror = displacement = balance = None
+    try:
+        mirror = analyse_mirror(con, plan, most)
+    except RecordError as error:
+        missing.append(("Mirror", f"{error.what}. {error.fix}"))
+    try:
+        displacement = watch_displacement(con, plan, most=most)
+    except RecordError as error:
+        missing.append(("Displacement", f"{error.what}. {error.fix}"))
+    try:
+        balance = balance_countries(con, hold_days, most)
+    except (RecordError, FeatureError) as error:
+        missing.append(("Balance", f"{error.what}. {error.fix}"))
+    return FlowsFindings(mirror, displacement, balance, tuple(missing))
+
+
+def render_flows(found: FlowsFindings) -> str:
+    """Return what the statistics say as one HTML page that asks the network for nothing.
+
+    Parameters
+    ----------
+    found : FlowsFindings
+    """
+    parts: list[tuple[str, str, tuple[Sheet, ...]]] = []
+    notes: list[str] = []
+    if found.mirror:
+        parts.append(("mirror", "Mirror", mirror_sheets(found.mirror)))
+        notes.extend(found.mirror.notes)
+    if found.displacement:
+        parts.append(("displacement", "Displacement", displacement_sheets(found.displacement)))
+        notes.extend(found.displacement.notes)
+    if found.balance:
+        parts.append(("mass-balance", "Balance", balance_sheets(found.balance)))
+        notes.extend(found.balance.notes)
+    return print_page(
+        "flows.html",
+        {
+            "parts": parts,
+            "brief": write_brief(found),
+            "figures": _figures(found),
+            "covers": _covers(found),
+            "missing": found.missing,
+            "notes": notes,
+            "version": version("chiptrace"),
+        },
+    )
+
+
+def write_flows(found: FlowsFindings, out: Path) -> Path:
+    """Write ``flows.html`` and ``flows.json``; each lands whole or not at all.
+
+    Parameters
+    ----------
+    found : FlowsFindings
+    out : Path
+        A folder; made when it is missing.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    page = out / "flows.html"
+    text = json.dumps(asdict(found), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    write_whole(page.with_suffix(".json"), text)
+    write_whole(page, render_flows(found))
+    return page
+
+
+def write_brief(found: FlowsFindings) -> tuple[str, ...]:
+    """Say in a few sentences what was found.
+
+    Parameters
+    ----------
+    found : FlowsFindings
+    """
+    told = [*_of_the_mirror(found.mirror), *_of_displacement(found.displacement)]
+    told += _of_the_balance(found.balance)
+    return tuple(told) or ("These records hold no statistics that could be compared.",)
+
+
+def _of_the_mirror(found: MirrorFindings | None) -> list[str]:
+    if found is None or not found.gaps:
+        return []
+    top = found.gaps[0]
+    more = "more" if top.residual_usd > 0 else "less"
+    return [
+        f"The largest difference between two countries' books: {country_name(top.destination)} "
+        f"books {money(abs(top.residual_usd))} {more} of {clipped(top.product)} from "
+        f"{country_name(top.origin)} than the other side explains (90 % band "
+        f"{millions(top.low_usd)} to {millions(top.high_usd)} million), {top.first} to {top.last}. "
+        f"{top.innocent}"
+    ]
+
+
+def _of_displacement(found: DisplacementFindings | None) -> list[str]:
+    if found is None:
+        return []
+    pairs = [(one, pair) for one in found.dates for pair in one.pairs]
+    alarms = f"{found.false_alarms} of {found.placebo_dates}"
+    if not pairs:
+        return [
+            f"On no covered date did one way close as another opened (placebo dates: {alarms})."
+        ]
+    date, pair = max(pairs, key=lambda told: (told[1].closing, told[1].opening))
+    return [
+        f"After {date.date} ways by {country_name(pair.closed)} close for {clipped(pair.product)} "
+        f"and ways by {country_name(pair.opened)} open: {percent(pair.offset)} of what was lost. "
+        f"A pair is seen on {alarms} dates without a known event too. {pair.innocent}"
+    ]
+
+
+def _of_the_balance(found: BalanceFindings | None) -> list[str]:
+    if found is None or not found.countries:
+        return []
+    top = found.countries[0]
+    return [
+        f"Of {top.arrived:,} accelerators that arrived in {country_name(top.country)}, "
+        f"{max(top.gap, 0):,} ({top.gap_low:,} to {top.gap_high:,}) are neither forwarded nor "
+        f"known to stand there or to lie in a warehouse. {top.innocent}"
+    ]
+
+
+def _figures(found: FlowsFindings) -> tuple[KeyFigure, ...]:
+    told = []
+    if found.mirror:
+        told += [
+            KeyFigure("Cells compared", f"{found.mirror.both_sides:,}", "stated by both sides"),
+            KeyFigure("Freight and insurance", percent(found.mirror.median_margin), "median"),
+        ]
+    if found.displacement:
+        pairs = sum(len(one.pairs) for one in found.displacement.dates)
+        told.append(KeyFigure("Pairs of ways", f"{pairs:,}", "closed and opened after a date"))
+    if found.balance:
+        told.append(KeyFigure("Sites known", f"{found.balance.sites:,}", "clusters and companies"))
+    return tuple(told)
+
+
+def _covers(found: FlowsFindings) -> str:
+    told = []
+    if found.mirror or found.displacement:
+        whose = found.mirror.publisher if found.mirror else ""
+        whose = found.displacement.publisher if found.displacement else whose
+        told.append(f"statistics of {clipped(whose)}")
+    if found.displacement:
+        told.append(f"{found.displacement.first} to {found.displacement.last}")
+    if found.balance:
+        told.append(f"shipments to {found.balance.as_of}")
+    return ", ".join(told) or "no records"
