@@ -49,6 +49,8 @@ weighed as (
             -- Of the declared weight and far over its price: it may also be a slip in the value.
             when by_words and not coalesce(is_vague, false) and declared_class <> 'gaming_card'
                 and kg_per_piece between class_kg_low / 2 and class_kg_high * 1.2 then 0.68
+            -- Clear words and no currency: more likely money that is not dollars.
+            when by_words and not coalesce(is_vague, false) and is_currency_assumed then 0.75
             when by_words and not coalesce(is_vague, false) then 0.9
             when declared_by = 'hs' and not coalesce(hs_ambiguous, true)
                 and kg_per_piece between class_kg_low / 2 and class_kg_high * 1.2 then 0.8

@@ -66,6 +66,7 @@ select shipment_no, pieces, pieces_assumed, mass_kg, mass_basis,
                 when is_silent then 'No words tell the goods'
                 else 'Declared as ' || class_name end || '; '
             || case when pieces is null then printf('%.0f USD per kg fits ', usd_per_kg)
+                when kg_per_piece is null then printf('%.0f USD per piece fits ', usd_per_piece)
                 else printf('%.2f kg and %.0f USD per piece fit ', kg_per_piece, usd_per_piece) end
             || fit_title || '.'
         when is_worded then case declared_by when 'eccn' then 'The ECCN' else 'The wording' end

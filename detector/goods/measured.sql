@@ -17,7 +17,7 @@ counted as (
             then s.net_weight_kg end as net_kg,
         case when s.value_usd > 0 then s.value_usd::double end as usd,
         nullif(len(s.serial_numbers), 0) as n_serials,
-        s.quantity_unit,
+        s.quantity_unit, s.currency is null as is_currency_assumed,
         case when s.quantity_unit is null then 'piece' else coalesce(u.kind, 'piece') end
             as unit_kind,
         s.quantity_unit is null or u.kind is null as is_assumed,
@@ -47,7 +47,7 @@ sized as (
             when unit_kind = 'mass' and quantity is not null then 'net' end as mass_basis
     from told
 )
-select z.shipment_no, z.shipped_on, z.eccn, z.unit_kind, z.pieces, z.pieces_assumed, z.mass_kg,
+select z.shipment_no, z.shipped_on, z.eccn, z.is_currency_assumed, z.unit_kind, z.pieces, z.pieces_assumed, z.mass_kg,
     z.mass_basis, z.usd,
     z.mass_kg / z.pieces as kg_per_piece,
     z.usd / z.mass_kg as usd_per_kg,

@@ -205,4 +205,6 @@ def _in_the_box(
         "held": stage.goods.gpus[item] * papers["pieces"].to_numpy(),
         "control_row": stage.goods.control_row[item],
         "is_named": (shown == item) & (told[0] | told[1]),
+        "false_value": (papers["false_value"] * (shown != item)).round(3).to_numpy(),
+        "false_weight": (papers["false_weight"] * (shown != item)).round(3).to_numpy(),
     }

@@ -15,6 +15,8 @@ CONTENTS = (
     "control_row",
     "declared_as",
     "is_named",
+    "false_value",
+    "false_weight",
 )
 SIDE_COLUMNS = (
     "story",
@@ -29,6 +31,8 @@ SIDE_COLUMNS = (
     "held",
     "control_row",
     "is_named",
+    "false_value",
+    "false_weight",
 )
 _CELLS = {"date": pa.date32(), "number": pa.float64(), "money": pa.float64(), "bool": pa.bool_()}
 _TOLD = {
@@ -38,6 +42,8 @@ _TOLD = {
     "day": pa.int64(),
     "scheme": pa.bool_(),
     "is_named": pa.bool_(),
+    "false_value": pa.float64(),
+    "false_weight": pa.float64(),
 }
 
 

@@ -41,7 +41,8 @@ class Simulated:
     contents : DataFrame
         One row per line whose box holds accelerators or gaming cards: shipment_id, goods,
         accelerator (id in the reference), accelerators (GPU packages), control_row (of the
-        reference), declared_as, is_named (declared as what it is, and by its name).
+        reference), declared_as, is_named (declared as what it is, and by its name), false_value
+        and false_weight (0 = as what is in the box, 1 = as what is declared).
     """
 
     shipments: pd.DataFrame

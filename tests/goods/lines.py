@@ -16,6 +16,7 @@ _TYPES = {
     "gross_weight_kg": "DOUBLE",
     "net_weight_kg": "DOUBLE",
     "value_usd": "DECIMAL(18,2)",
+    "currency": "VARCHAR",
     "eccn": "VARCHAR",
     "serial_numbers": "VARCHAR[]",
 }
@@ -31,10 +32,10 @@ _SHORT = {
 
 
 def lay_shipments(con: Connection, lines: list[dict[str, Any]]) -> None:
-    """Create `shipments`; what a line does not name is null, the day is 2025-06-02."""
+    """Create `shipments`; what a line does not name is null; the day 2025-06-02, in USD."""
     told = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
     con.execute(f"create or replace table shipments (shipment_no BIGINT, {told})")
-    ordinary = dict.fromkeys(_TYPES) | {"shipped_on": "2025-06-02"}
+    ordinary = dict.fromkeys(_TYPES) | {"shipped_on": "2025-06-02", "currency": "USD"}
     holes = ", ".join("?" for _ in range(len(_TYPES) + 1))
     for number, line in enumerate(lines, 1):
         if "year" in line:

@@ -287,3 +287,43 @@ def test_no_line_makes_it_fail_or_disappear(hostile):
     assert len(rows) == len(hostile)
     assert all(units >= 0 and 0 <= sure <= 1 for units, sure in beliefs)
     assert all(isfinite(cell) for row in rows for cell in row if isinstance(cell, float))
+
+
+def test_vague_words_under_a_cheap_heading_are_weighed_by_value_per_kg_where_pieces_lack(con):
+    vague, clear = goods_of(
+        con,
+        {"hs": "854442", "description": "computer parts", "net": 53, "usd": 700_000},
+        {"hs": "854442", "description": "copper cable drums", "net": 53, "usd": 700_000},
+    )
+    assert vague["is_restricted"] and vague["pieces"] is None
+    assert not clear["is_restricted"]
+
+
+def test_vague_words_under_a_cheap_heading_are_weighed_by_value_per_piece_where_weight_lacks(con):
+    dear, cheap = goods_of(
+        con,
+        {"hs": "853690", "description": "adapters", "qty": 39, "usd": 39 * 26_000},
+        {"hs": "853690", "description": "adapters", "qty": 39, "usd": 39 * 30},
+    )
+    assert dear["is_restricted"] and dear["units"] == 39
+    assert "26000 USD per piece fits" in dear["why"]
+    assert not cheap["is_restricted"] and cheap["implied_sure"] is None
+
+
+def test_cards_at_the_price_of_other_cards_are_a_trace_and_no_more(con):
+    near, dear = goods_of(
+        con,
+        {"hs": "847180", "description": "computer parts", "qty": 6, "net": 6.6, "usd": 36_000},
+        {"hs": "847180", "description": "computer parts", "qty": 6, "net": 6.6, "usd": 54_000},
+    )
+    assert not near["is_restricted"] and near["implied_sure"] > 0.3
+    assert dear["is_restricted"]
+
+
+def test_clear_words_without_a_currency_imply_less(con):
+    pads = {"hs": "870830", "description": "vehicle brake pads", "qty": 100, "net": 130}
+    told, assumed = goods_of(
+        con, pads | {"usd": 2_700_000}, pads | {"usd": 2_700_000, "currency": None}
+    )
+    assert assumed["implied_sure"] < told["implied_sure"]
+    assert not assumed["is_restricted"]

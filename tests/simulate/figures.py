@@ -42,7 +42,9 @@ def _goods(world: Simulated) -> dict[str, float]:
     holds = lines["shipment_id"].isin(world.contents["shipment_id"])
     return {
         "lines that hold accelerators or gaming cards": holds.mean(),
-        "lines of other computing goods": (is_computing & ~holds[known.index]).mean(),
+        "lines of other computing goods, by their code": (
+            is_computing & ~holds[known.index]
+        ).mean(),
     }
 
 
