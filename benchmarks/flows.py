@@ -14,7 +14,7 @@ from detector.reference import read_table
 from detector.workspace import open_memory
 
 CHOSEN_ON = (1000, 1240)
-MEASURED_ON = (5000, 5400)
+MEASURED_ON = (6000, 6400)
 FIRST_PLACEBO, CLEAR_OF_CLOSING = 26, 5
 CELLS = 1_000_000
 

@@ -137,7 +137,10 @@ def _slope(past: Numbers) -> Numbers:
 def _error(panel: Panel, off: Numbers, slope: Numbers, windows: Windows) -> Numbers:
     """Give the standard error of a mean after the date, for noise that remembers itself."""
     groups = int(panel.product_no.max(initial=0)) + 1
-    own = 1.4826 * row_median(np.abs(off))
+    apart = np.abs(off)
+    count = np.maximum(np.isfinite(off).sum(axis=1), 1)
+    # A lane that is quiet in most months has no median distance, but its few months are its noise.
+    own = np.maximum(1.4826 * row_median(apart), np.nan_to_num(apart).sum(axis=1) / count)
     known = np.isfinite(own)
     pooled, _ = median_by(panel.product_no[known], own[known], groups)
     shared = np.nan_to_num(pooled, nan=0.3)[panel.product_no]

@@ -19,7 +19,7 @@ class LaneGap:
     first, last, periods
         Span and number of periods that both countries publish.
     exported_usd, imported_usd : int
-        As stated, FOB and CIF as a rule.
+        As stated, FOB and CIF as a rule; re-exports as they are read for this exporter.
     expected_usd : int
         What the importer should show, from the exporter's figure, margin and lag.
     residual_usd, low_usd, high_usd : int

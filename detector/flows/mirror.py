@@ -110,8 +110,8 @@ def weigh_cells(pairs: pd.DataFrame, publisher: Publisher) -> tuple[pd.DataFrame
     spreads = split_spread(off, (exporters, importers, products), sent, fit)
     weight = weight_of_exporter(spreads, exporters, importers)
     cells = pairs.assign(
-        lane=lanes, sent_usd=sent, margin=margin, off=off, spread=spreads.cell, fit=fit,
-        exporter=exporters, importer=importers, product_no=products,
+        lane=lanes, exported_usd=stated, sent_usd=sent, margin=margin, off=off, fit=fit,
+        spread=spreads.cell, exporter=exporters, importer=importers, product_no=products,
         expected_usd=sent * np.exp(margin),
         reconciled_usd=np.where(fit, np.exp(weight * np.log(np.maximum(sent, 1))
             + (1 - weight) * (np.log(np.maximum(imported, 1)) - margin)), np.nan),

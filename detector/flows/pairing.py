@@ -31,6 +31,8 @@ class PairRule:
         The same, both ways, for a country that has no two lanes in one direction.
     least_drop : float
         Part of the expected amount that must be gone.
+    least_share : float
+        Part of its product that the closing country should have carried.
     least_offset, most_offset : float
         What opened over what closed, per period.
     """
@@ -42,6 +44,7 @@ class PairRule:
     least_opening: float = 2.0
     least_alone: float = 6.0
     least_drop: float = 0.3
+    least_share: float = 0.01
     least_offset: float = 0.2
     most_offset: float = 2.5
 
@@ -107,6 +110,7 @@ class _Moves:
     strength: Numbers
     lost: Numbers
     drop: Numbers
+    share: Numbers
     gained: Numbers
     low: Numbers
     high: Numbers
@@ -194,7 +198,8 @@ def pairs_at(panel: Panel, hubs: Hubs, place: int, rule: PairRule) -> tuple[Pair
     needed_down = np.where(several, rule.least_closing, rule.least_alone)
     needed_up = np.where(several, rule.least_opening, rule.least_alone)
     down, up = -closing.strength / needed_down, opening.strength / needed_up
-    closes = np.flatnonzero((down >= 1) & (closing.drop >= rule.least_drop) & (closing.lost > 0))
+    falls = (closing.drop >= rule.least_drop) & (closing.share >= rule.least_share)
+    closes = np.flatnonzero((down >= 1) & falls & (closing.lost > 0))
     opens = np.flatnonzero(up >= 1)
     product = hubs.inbound.product_no
     found = []
@@ -255,10 +260,17 @@ def _moves(hubs: Hubs, place: int, windows: Windows) -> _Moves | None:
         strength,
         expected - actual,
         drop,
+        expected / np.maximum(_by_product(hubs.inbound, into.expected), 1e-9),
         actual - expected,
         actual - expected * wide,
         actual - expected / wide,
     )
+
+
+def _by_product(panel: Panel, values: Numbers) -> Numbers:
+    groups = int(panel.product_no.max(initial=0)) + 1
+    total = np.bincount(panel.product_no, np.nan_to_num(values), minlength=groups)
+    return total[panel.product_no].astype(float)
 
 
 def _lanes(

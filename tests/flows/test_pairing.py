@@ -43,6 +43,16 @@ def test_a_closing_that_begins_in_the_month_after_the_date_is_seen_too():
     assert first.began in (30, 31)
 
 
+def test_a_country_that_carries_next_to_nothing_closes_unnoticed():
+    lanes = steady(6)
+    rng = np.random.default_rng(6)
+    for factory in ("F0", "F1", "F2"):
+        lanes[factory, "S0", "8542"] = np.where(np.arange(48) < 30, rng.poisson(900, 48), 0)
+        lanes[factory, "S1", "8542"] = np.where(np.arange(48) < 30, 0, rng.poisson(900, 48))
+    laid = panel(lanes)
+    assert pairs_after(laid, sum_hubs(laid), 30, MONTHLY) == ()
+
+
 def test_sums_over_hubs_hold_every_lane_once_each_way():
     laid = panel(steady(5))
     hubs = sum_hubs(laid)
