@@ -9,6 +9,7 @@ from detector.flows.estimate.book import Book, interval
 from detector.flows.estimate.findings import BoughtChip, ClaimAnswer
 from detector.flows.estimate.quantities import HALF_OF_90, Draws, stream_of
 from detector.flows.estimate.rows import Purchase
+from detector.reference import read_table
 
 
 def answer_claim(book: Book, pool: Draws, claim: int) -> ClaimAnswer:
@@ -23,6 +24,7 @@ def answer_claim(book: Book, pool: Draws, claim: int) -> ClaimAnswer:
         Accelerators that the holder is said to have at the end of that year.
     """
     told = book.assumptions
+    names = read_table("accelerators").set_index("id")["name"]
     bought, lawful, rows = np.zeros(book.draws), np.zeros(book.draws), []
     for purchase in told.purchases:
         if purchase.chip in told.counted.chips:
@@ -30,7 +32,7 @@ def answer_claim(book: Book, pool: Draws, claim: int) -> ClaimAnswer:
             bought, lawful = bought + all_of_it, lawful + allowed
             rows.append(
                 BoughtChip(
-                    chip=purchase.chip,
+                    chip=str(names[purchase.chip]),
                     bought=interval(all_of_it),
                     lawful=interval(allowed),
                     because=_reasons(told, purchase.chip),

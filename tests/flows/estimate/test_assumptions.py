@@ -9,16 +9,6 @@ from detector.flows.estimate import read_assumptions
 from detector.reference import MARKS, read_table
 
 
-@pytest.fixture
-def own(tmp_path):
-    def write(text):
-        path = tmp_path / "mine.toml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
 def test_every_shipped_assumption_tells_its_source_and_mark():
     told = read_assumptions()
     for quantity in told.quantities.values():

@@ -17,16 +17,6 @@ def flags(**changed):
     return Flags(**(told | changed))
 
 
-@pytest.fixture
-def own(tmp_path):
-    def write(text):
-        path = tmp_path / "mine.toml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
 def test_the_same_question_has_the_same_answer():
     assert reckon(TOLD, PLAN) == reckon(TOLD, PLAN)
 

@@ -41,7 +41,7 @@ def test_a_larger_claim_is_rarer():
 
 
 def test_later_purchases_are_not_in_an_earlier_stock():
-    assert {row.chip for row in answer(2023, 10).bought if row.bought.middle > 0} == {"h800"}
+    assert {row.chip for row in answer(2023, 10).bought if row.bought.middle > 0} == {"H800 SXM"}
 
 
 def test_without_diversion_both_answers_agree():
