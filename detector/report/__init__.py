@@ -4,12 +4,8 @@ from detector.report.case_file import CaseFile, build_case_file, write_case
 from detector.report.estimate_page import as_section, render_estimate, write_estimate
 from detector.report.explain import Explanation, Fact, Neighbour, Section, explain_shipment
 from detector.report.findings import WeekFindings
-from detector.report.flows_page import (
-    FlowsFindings,
-    gather_flows,
-    render_flows,
-    write_flows,
-)
+from detector.report.flows_findings import FlowsFindings, gather_flows
+from detector.report.flows_page import render_flows, write_flows
 from detector.report.page import as_json, render_week, write_report
 from detector.report.week import build_week
 

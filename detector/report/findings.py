@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from detector.report.flows_findings import FlowsFindings
 from detector.report.health_findings import LoadedFile, Rejected, SourceHealth
 from detector.report.plots import EstimateSection
 from detector.report.screening_findings import Screening
@@ -224,6 +225,7 @@ class WeekFindings:
     files: tuple[LoadedFile, ...]
     rejected: tuple[Rejected, ...]
     screening: Screening | None
+    flows: FlowsFindings | None
     estimate: EstimateSection | None
     made: HowMade
     limits: tuple[str, ...]

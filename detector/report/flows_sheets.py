@@ -11,6 +11,7 @@ from detector.flows import (
     LaneGap,
     MirrorFindings,
 )
+from detector.report.flows_findings import FlowsFindings
 from detector.report.numerals import clipped, number, percent
 
 START, WIDTH, STEP = 230, 400, 30  # of the drawn ranges
@@ -41,6 +42,23 @@ class Sheet:
     texts: tuple[int, ...] = ()
     bars: tuple[Bar, ...] = ()
     zero: float = 0.0
+
+
+def flow_sheets(found: FlowsFindings) -> tuple[Sheet, ...]:
+    """Lay out the first table of each part, for a page that tells more than flows.
+
+    Parameters
+    ----------
+    found : FlowsFindings
+    """
+    told = []
+    if found.mirror:
+        told.append(mirror_sheets(found.mirror)[0])
+    if found.displacement:
+        told.append(displacement_sheets(found.displacement)[0])
+    if found.balance:
+        told.append(balance_sheets(found.balance)[0])
+    return tuple(sheet for sheet in told if sheet.rows)
 
 
 def mirror_sheets(found: MirrorFindings) -> tuple[Sheet, ...]:

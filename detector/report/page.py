@@ -12,6 +12,7 @@ from detector.report.brief import week_title
 from detector.report.case_file.printing import print_case
 from detector.report.charts import lanes_chart, signals_chart, trend_chart
 from detector.report.findings import QueueRow, WeekFindings
+from detector.report.flows_sheets import flow_sheets
 from detector.report.pack import pack_queue
 from detector.report.press import asset, inline_json, print_page, write_whole
 from detector.report.scope import choose_scope
@@ -45,6 +46,7 @@ def render_week(findings: WeekFindings, folder: str = "") -> str:
     shown = {
         "found": findings,
         "folder": folder,
+        "flow_sheets": flow_sheets(findings.flows) if findings.flows else (),
         "title": title,
         "days": days,
         "queue_data": inline_json(_queue_data(findings)),

@@ -5,6 +5,7 @@ from detector.flows.estimate import EstimatePlan, read_assumptions, read_flags, 
 from detector.report.brief import LIMITS, write_brief, write_figures
 from detector.report.estimate_page import as_section
 from detector.report.findings import HowMade, WeekFindings
+from detector.report.flows_findings import FlowsFindings, gather_flows
 from detector.report.health import read_files, read_rejected, read_sources
 from detector.report.numerals import clipped
 from detector.report.plots import EstimateSection
@@ -19,9 +20,10 @@ from detector.report.tallies import (
     count_weeks,
     usual_range,
 )
-from detector.workspace import Connection
+from detector.workspace import Connection, table_exists
 
 ESTIMATE_DRAWS = 20_000
+MOST_FLOWS = 5
 
 
 def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> WeekFindings:
@@ -71,10 +73,21 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
         files=files,
         rejected=read_rejected(con),
         screening=read_screening(con, scope),
+        flows=_flows(con),
         estimate=_estimate(con, scope),
         made=_how_made(scope),
         limits=LIMITS,
     )
+
+
+def _flows(con: Connection) -> FlowsFindings | None:
+    """Say what statistics of trade tell; none where no such records are loaded."""
+    if not table_exists(con, "trade_flows"):
+        return None
+    if not con.execute("select count(*) from trade_flows").fetchall()[0][0]:
+        return None
+    found = gather_flows(con, most=MOST_FLOWS)
+    return found if found.mirror or found.displacement else None
 
 
 def _estimate(con: Connection, scope: Scope) -> EstimateSection | None:

@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -8,10 +9,12 @@ from importlib.resources import files
 
 import pytest
 
+from detector.records import load_files
 from detector.report import as_json, build_week, render_week, write_report
 from detector.report.press import inline_json
 from detector.workspace import open_memory, open_workspace
 from tests.report import scans
+from tests.sample import sample
 
 ACCUSING = re.compile(r"smuggl|illegal|guilty|criminal|\bprov(e|es|ed|en|ing)\b|\bfraud", re.I)
 
@@ -151,3 +154,18 @@ def test_the_folder_form_links_each_case_to_its_file(scanned, tmp_path):
     assert links
     assert all((tmp_path / link).exists() for link in links)
     assert len(links) == len(list((tmp_path / f"{page.stem}-cases").glob("*.html")))
+
+
+def test_statistics_are_told_only_where_they_are_loaded(scanned, tmp_path):
+    copy = tmp_path / "w.duckdb"
+    shutil.copy(scanned, copy)
+    with open_workspace(copy) as con:
+        assert build_week(con).flows is None
+        sample().trade_flows.to_csv(tmp_path / "trade_flows.csv", index=False)
+        load_files(con, [tmp_path / "trade_flows.csv"])
+        found = build_week(con)
+    assert found.flows is not None
+    page = render_week(found)
+    gap = found.flows.mirror.gaps[0]
+    assert 'id="flows"' in page
+    assert gap.product in page
