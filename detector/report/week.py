@@ -47,19 +47,16 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
     """
     scope = choose_scope(con, week)
     gather_lines(con, scope)
+    sources, files = read_sources(con, scope), read_files(con)
     why = read_reasons(con, scope)
     queue, cases = read_queue(con, scope, why, rows), read_cases(con, scope, why)
     totals = count_totals(con, scope, (len(queue), len(cases)))
     trend, days_seen = count_weeks(con, scope), scope.as_of.weekday() + 1
     usual = usual_range(trend, days_seen)
     lanes, signals = count_lanes(con), count_signals(con, scope, totals.flagged)
-    sources, files = read_sources(con, scope), read_files(con)
     con.execute("drop table week_line")
     return WeekFindings(
-        week=scope.week,
-        monday=scope.monday.isoformat(),
-        sunday=scope.sunday.isoformat(),
-        days_seen=days_seen,
+        *(scope.week, scope.monday.isoformat(), scope.sunday.isoformat(), days_seen),
         brief=write_brief(totals, (trend, usual, days_seen), (lanes, signals), (sources, files)),
         figures=write_figures(totals, usual, trend[-1], files),
         totals=totals,
