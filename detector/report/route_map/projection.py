@@ -19,8 +19,9 @@ def project(lon: float, lat: float) -> Point:
 
     Examples
     --------
-    >>> project(103.8, 0.0)
-    (1038.0, -0.0)
+    >>> x, y = project(103.8, 0.0)
+    >>> round(x, 6), abs(y) < 1e-9
+    (1038.0, True)
     """
     return lon * 10, -12.5 * degrees(log(tan(pi / 4 + 0.4 * radians(lat))))
 
