@@ -121,7 +121,9 @@ def _links(told: pd.DataFrame, joined: Joined) -> pd.DataFrame:
         match_weight=[weights.get(pair) for pair in pairs]
     )
     kinds = {name: kind_of(name) for name in found["name"].unique()}
-    return found.merge(against, on="key").assign(kind=found["name"].map(kinds))
+    country = found["country"].astype(object).where(found["country"].notna(), None)
+    found = found.assign(country=country, kind=found["name"].map(kinds))
+    return found.merge(against, on="key")
 
 
 def _addresses(mentions: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ WRITTEN = (
     """
     create or replace table party_link as
     select name::varchar as name, country::varchar as country,
-        dense_rank() over (order by company, coalesce(country, ''))::bigint as party_id,
+        dense_rank() over (order by company, coalesce(country::varchar, ''))::bigint as party_id,
         dense_rank() over (order by company)::bigint as group_id,
         match_weight::double as match_weight, key::varchar as key,
         kind::varchar as kind, company::varchar as company, records::bigint as records,
@@ -15,7 +15,7 @@ WRITTEN = (
     """
     create or replace table party as
     with attributes as (
-        select company, coalesce(country, '') as place,
+        select company, coalesce(country::varchar, '') as place,
             max(incorporated_on)::date as incorporated_on,
             max(activity)::varchar as activity, max(parent)::varchar as parent,
             max(parent_country)::varchar as parent_country,

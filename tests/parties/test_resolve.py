@@ -88,3 +88,9 @@ def test_the_same_records_give_the_same_numbers_in_any_order(con, records):
     con.execute("create or replace table shipments as select * from shipments order by consignee")
     resolve(con)
     assert ids(con, "party_id") == before
+
+
+def test_names_without_any_country_are_resolved(con, records):
+    records(forwarder="Norrvik Freight", notify_party="Kestrel")
+    resolve(con)
+    assert con.execute("select count(*) from party where country is null").fetchall() == [(2,)]
