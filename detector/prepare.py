@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from importlib.metadata import version
 
-from detector import goods, parties, reference
+from detector import controls, goods, parties, reference
 from detector.engine import Family, build_family, read_family
 from detector.features import (
     FAMILIES,
@@ -28,7 +28,7 @@ from detector.workspace import Connection
 
 
 def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, ...]:
-    """Write goods, parties, ledger, movements and every feature family.
+    """Write goods, parties, ledger, control status, movements and every feature family.
 
     What an earlier preparation of the same connection has written is kept where it still stands:
     all of it when nothing changed, else the early rows of families that allow it (see
@@ -59,6 +59,7 @@ def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, .
     goods.identify(con)
     parties.resolve(con, as_of)
     build_family(con, read_family("detector.movements", "ledger"), values)
+    controls.answer_ledger(con, as_of.isoformat())
     lay_out_wordings(con)
     lay_out_calls(con)
     find_twins(con)
@@ -78,7 +79,9 @@ def _code(families: tuple[Family, ...]) -> str:
         read_family("detector.movements", name).query
         for name in ("ledger", "movement_change", "mass_balance")
     ]
-    told = "\n".join((version("chiptrace"), *movements, *(family.query for family in families)))
+    rules = [read_family("detector.controls", name).query for name in controls.FAMILIES]
+    queries = (*movements, *rules, *(family.query for family in families))
+    told = "\n".join((version("chiptrace"), *queries))
     return hashlib.sha256(told.encode()).hexdigest()
 
 

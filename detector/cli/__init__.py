@@ -10,7 +10,16 @@ from collections.abc import Sequence
 
 import typer
 
-from detector.cli import estimate, flows, parties, records, scanning, simulating, yardstick
+from detector.cli import (
+    estimate,
+    flows,
+    parties,
+    records,
+    rules,
+    scanning,
+    simulating,
+    yardstick,
+)
 from detector.errors import ChiptraceError
 
 EPILOG = (
@@ -27,7 +36,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (scanning, records, parties, flows, estimate, simulating, yardstick):
+for group in (scanning, records, parties, rules, flows, estimate, simulating, yardstick):
     app.add_typer(group.app)
 
 

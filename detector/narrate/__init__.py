@@ -5,6 +5,7 @@ from detector.narrate.flows import tell_balance, tell_displacement, tell_mirror
 from detector.narrate.parties import tell_company
 from detector.narrate.plainly import plain
 from detector.narrate.records import tell_layouts, tell_load
+from detector.narrate.rules import tell_rules
 from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
 from detector.narrate.simulating import tell_world
 from detector.narrate.yardstick import tell_judgement
@@ -21,6 +22,7 @@ __all__ = [
     "tell_layouts",
     "tell_load",
     "tell_mirror",
+    "tell_rules",
     "tell_scan",
     "tell_world",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-MARKS = ("verified", "computed", "background", "proposal")
+MARKS = ("verified", "computed", "background", "proposal", "unverified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Table:
 
 _PROVENANCE = (
     Field("source", "text", "where the facts of the row come from"),
-    Field("mark", "text", "verified, computed, background or proposal"),
+    Field("mark", "text", "verified, computed, background, proposal or unverified"),
 )
 
 
@@ -174,6 +174,66 @@ TABLES = {
         date date day of the event
         event text what happened
         effect text tightens, loosens, deadline, announces, guidance, corrects, licence or buyers
+        """,
+    ),
+    "rules": _table(
+        "one row per licence duty and span of time",
+        """
+        rule_id text own name of the row
+        jurisdiction text whose rule it is
+        title text what it is, in words
+        valid_from date first day
+        valid_to date last day; null = open
+        origin_scope text exporter's country or scope of countries; null = any
+        destination_scope text destination or scope of countries; null = any
+        headquarters_scope text where a recipient or its ultimate parent is led from; null = any
+        owner_scope text listed = a recipient; listed-50 = an owner of half of it; null = any
+        item_scope text which accelerators, by rule_items
+        policy text how applications are reviewed, by rule_policies
+        state text in_force, not_enforced or suspended
+        replaces text rule whose policy this row replaces
+        note text what else to know
+        """,
+    ),
+    "rule_items": _table(
+        "one row per test of an item scope; an accelerator that meets one of them is in scope",
+        """
+        item_scope text which accelerators
+        control_row text row of the control list, or letter, any
+        tpp_min number total processing performance at least
+        tpp_max number total processing performance below
+        density_min number performance density at least, TPP per square millimetre
+        density_max number performance density below, TPP per square millimetre
+        interconnect_gb_s_min number bidirectional interconnect at least, GB/s
+        dram_gb_s_max number memory bandwidth below, GB/s
+        dc_use text yes = for data centres (disputed counts so); no = not for them; null = either
+        chips text catalogue ids named, separated by |; null = any
+        """,
+    ),
+    "rule_scopes": _table(
+        "one row per member of a scope of countries",
+        """
+        scope text name of the scope
+        side text in, or out, which wins
+        kind text country or group
+        member text ISO 3166-1 alpha-2, or country group of 15 CFR 740 Supp. 1, or all
+        """,
+    ),
+    "rule_policies": _table(
+        "one row per way in which applications are reviewed",
+        """
+        policy text as named in rules
+        outcome text needed or denied
+        strictness number 1 = strictest
+        words text what it means for an applicant
+        """,
+    ),
+    "rule_coverage": _table(
+        "one row per jurisdiction",
+        """
+        jurisdiction text whose rules
+        known_through date last day up to which the rows are known to hold
+        note text why that day
         """,
     ),
     "vague_words": _table(

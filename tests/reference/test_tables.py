@@ -1,4 +1,5 @@
 import math
+import re
 
 import pandas as pd
 import pycountry
@@ -124,6 +125,67 @@ def test_classes_are_those_of_the_class_table():
     classes = set(read_table("goods_classes").goods_class)
     for name in ("accelerators", "servers", "hs", "goods_words"):
         assert set(read_table(name).goods_class.dropna()) <= classes, name
+
+
+REFERS = re.compile(r"\b\d+ FR \d+|\b\d+ CFR \d+|Act 708|Form 8-K")
+OWN_DATES = {
+    "2024-12-02": "stacks of memory are not accelerators",
+    "2025-01-16": "a duty of makers of chips",
+    "2025-05-13": "says that a row will not be enforced",
+}
+
+
+def test_a_rule_refers_to_a_published_text_or_is_marked_unverified():
+    rules = read_table("rules")
+    unsure = rules[~rules.source.map(lambda told: bool(REFERS.search(told)))]
+    assert set(unsure.mark) <= {"unverified"}
+    assert set(rules.state) == {"in_force", "not_enforced", "suspended"}
+
+
+def test_rules_name_scopes_items_and_policies_that_are_there():
+    rules = read_table("rules")
+    assert rules.rule_id.is_unique
+    assert set(rules.policy) <= set(read_table("rule_policies").policy)
+    assert set(rules.item_scope) == set(read_table("rule_items").item_scope)
+    assert set(rules.jurisdiction) == set(read_table("rule_coverage").jurisdiction)
+    places = {*read_table("rule_scopes").scope, *read_table("countries").iso2}
+    for column in ("origin_scope", "destination_scope", "headquarters_scope"):
+        assert set(rules[column].dropna()) <= places, column
+    assert set(rules.owner_scope.dropna()) == {"listed", "listed-50"}
+
+
+def test_rules_end_after_they_begin_and_reach_the_catalogue():
+    rules = read_table("rules")
+    assert (rules.valid_to.isna() | (rules.valid_from <= rules.valid_to)).all()
+    named = read_table("rule_items").chips.dropna().str.split("|").explode()
+    assert set(named) <= set(read_table("accelerators").id)
+
+
+def test_scopes_have_members_that_are_there():
+    scopes = read_table("rule_scopes")
+    countries = read_table("countries")
+    groups = {f"D:{n}" for n in (1, 4, 5)} | {f"A:{n}" for n in (1, 5, 6)} | {"all"}
+    assert set(scopes.side) == {"in", "out"} and set(scopes.kind) == {"country", "group"}
+    assert set(scopes.member[scopes.kind == "country"]) <= set(countries.iso2)
+    assert set(scopes.member[scopes.kind == "group"]) <= groups
+    assert not set(scopes.scope) & set(countries.iso2)
+
+
+def test_dates_that_change_a_duty_are_those_of_the_rules():
+    rules, dates = read_table("rules"), read_table("rule_dates")
+    ends = rules.valid_to.dropna()
+    edges = {*rules.valid_from, *ends, *(ends + pd.Timedelta(days=1))}
+    duties = dates[dates.effect.isin(["tightens", "loosens", "licence", "deadline"])]
+    told = {day for day in duties.date if f"{day:%Y-%m-%d}" not in OWN_DATES}
+    assert told <= edges
+    assert {f"{day:%Y-%m-%d}" for day in duties.date} >= set(OWN_DATES)
+
+
+def test_every_rule_on_chips_or_owners_begins_beside_a_rule_date():
+    rules, dates = read_table("rules"), read_table("rule_dates")
+    chips = rules[(rules.item_scope != "any") | (rules.owner_scope == "listed-50")]
+    for day in chips.valid_from:
+        assert (dates.date - day).abs().min() <= pd.Timedelta(days=7), day
 
 
 def test_red_flags_run_from_r01_to_r33():

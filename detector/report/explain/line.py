@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from detector.cases import goods_words
 from detector.errors import InputError
 from detector.report.explain.chain import tell_movements
+from detector.report.explain.controls import tell_controls
 from detector.report.explain.goods import tell_goods
 from detector.report.explain.neighbours import Neighbour, neighbours_of
 from detector.report.explain.parties import tell_parties
@@ -25,7 +26,13 @@ CAVEAT = (
     "A flag is a reason to look, not evidence. Verify against the original documents. "
     "No automated decision."
 )
-SECTIONS: tuple[Tells, ...] = (tell_goods, tell_parties, tell_screening, tell_movements)
+SECTIONS: tuple[Tells, ...] = (
+    tell_goods,
+    tell_controls,
+    tell_parties,
+    tell_screening,
+    tell_movements,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""Answers for every line of the ledger, in SQL, and gives back the answer of one line."""
+
+from importlib.resources import files
+
+from detector.controls.answer import Bearing, ControlStatus, Question
+from detector.controls.asking import conclude
+from detector.engine import build_family, comment_on, read_family
+from detector.workspace import Connection, table_exists
+
+FAMILIES = ("control_question", "control_rule", "control_status")
+_NO_STAKES = """
+    create or replace table party_stake (
+        party_id bigint, listed boolean, listed_on date, owner_listed boolean,
+        owner_listed_on date, owner_share double
+    )
+"""
+_COMMENTS = {
+    "party_id": "number of the company at that country",
+    "listed": "carries a listed name of its country; null = only the name is equal",
+    "listed_on": "first day of that listing; null = not stated",
+    "owner_listed": "its parent carries a listed name of its country; null = only the name",
+    "owner_listed_on": "first day of the parent's listing; null = not stated",
+    "owner_share": "0 to 1: share of that parent; null = not stated",
+}
+
+
+def answer_ledger(con: Connection, as_of: str) -> None:
+    """Write ``control_status`` (one row per line), and ``control_rule``: each row that bears on it.
+
+    Parameters
+    ----------
+    con : Connection
+        Holds ``ledger``, ``party``, ``party_link`` and the reference tables; ``parties`` and
+        ``watchlist`` where they are loaded.
+    as_of : str
+        The last day that may be seen, ISO 8601.
+    """
+    if table_exists(con, "watchlist") and table_exists(con, "parties"):
+        query = files("detector.controls").joinpath("party_stake.sql").read_text(encoding="utf-8")
+        con.execute(f"create or replace table party_stake as\n{query}", {"as_of": as_of})
+    else:
+        con.execute(_NO_STAKES)
+    for column, meaning in _COMMENTS.items():
+        comment_on(con, "party_stake", column, meaning)
+    for name in FAMILIES:
+        build_family(con, read_family("detector.controls", name), {})
+
+
+def explain_control(con: Connection, shipment_no: int) -> ControlStatus | None:
+    """Give the answer for one line of the ledger with its rows, sources and words.
+
+    Returns
+    -------
+    ControlStatus or None
+        None where the workspace has not been asked yet, or has no such line.
+    """
+    if not table_exists(con, "control_status"):
+        return None
+    asked = con.execute(
+        "select shipped_on, exporter_country, destination_country, holds, chip, consignee_hq, "
+        "end_user, end_user_hq, listed, owner_listed, owner_share from control_question "
+        "where shipment_no = $number",
+        {"number": shipment_no},
+    ).fetchone()
+    if asked is None:
+        return None
+    day, from_, to, holds, chip, home, end_user, end_home, listed, owner, share = asked
+    question = Question(
+        shipped_on=day,
+        exporter_country=from_,
+        destination_country=to,
+        chip=chip,
+        holds_accelerators=holds != "none",
+        consignee_hq=home,
+        end_user=end_user,
+        end_user_hq=end_home,
+        listed=listed,
+        owner_listed=owner,
+        owner_share=share,
+    )
+    rows = con.execute(
+        "select rule_id, bearing, policy, control_row, missing, replaces, red_flag "
+        "from control_rule where shipment_no = $number order by rule_id, bearing",
+        {"number": shipment_no},
+    ).fetchall()
+    return conclude(
+        question,
+        tuple(
+            Bearing(name, kind, policy, met, _split(gaps), newer, flag)
+            for name, kind, policy, met, gaps, newer, flag in rows
+        ),
+    )
+
+
+def _split(gaps: str | None) -> tuple[str, ...]:
+    return tuple(gaps.split("|")) if gaps else ()

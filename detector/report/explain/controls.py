@@ -1,0 +1,38 @@
+"""What the rules said of one line on its day: a screening aid, not a licence determination."""
+
+from detector.controls import CAVEAT, Bearing, ControlStatus, explain_control
+from detector.controls.rulebook import rule
+from detector.report.explain.section import Fact, Section
+from detector.workspace import Connection, table_exists
+
+
+def tell_controls(con: Connection, shipment_no: int) -> Section | None:
+    """Tell the control status of a line on its day, with each row that bears on it.
+
+    Returns
+    -------
+    Section or None
+        None where the workspace has not been asked yet, or the line holds no accelerators.
+    """
+    if not table_exists(con, "control_question"):
+        return None
+    told = explain_control(con, shipment_no)
+    if told is None or (not told.bearings and not told.is_past_known and _holds_none(told)):
+        return None
+    facts = [Fact("", "status", told.status, told.text)]
+    facts += [_bearing(row) for row in told.bearings]
+    return Section(
+        "controls", "Control status on the day", (*facts, Fact("", "take it as", CAVEAT))
+    )
+
+
+def _holds_none(told: ControlStatus) -> bool:
+    return "no accelerator is believed" in told.text
+
+
+def _bearing(row: Bearing) -> Fact:
+    held = rule(row.rule_id)
+    met = "" if row.control_row in (None, "any", "letter") else f", met by {row.control_row}"
+    gaps = f"; not known: {', '.join(row.missing)}" if row.missing else ""
+    told = f"{row.bearing}: {held.title}{met}; {row.policy}{gaps}"
+    return Fact(row.rule_id, "row", told, f"{held.source} ({held.mark})")
