@@ -26,6 +26,8 @@ RUNS = {
     "simulating": "how long worlds of 200,000 and 10 million lines take to simulate",
     "world_hardness": "how hard the simulated world is",
     "entities": "names of companies, matched",
+    "screening": "the Entity List against a million names, beside Jaro-Winkler",
+    "fairness": "flag rates by country of the consignee, and by script of its name",
     "loading": "how long a million lines take to load",
     "kill_load": "loads killed at random points",
     "flows": "closings of hubs on simulated lanes, and a million statistic cells",

@@ -1,9 +1,11 @@
 """Writes docs/benchmarks.md from the results; equal results, equal bytes."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+
+from benchmarks.markdown import Told, table
+from benchmarks.party_tables import fairness, screening
 
 HEAD = """# Benchmarks
 
@@ -12,25 +14,6 @@ names the git revision and the versions that it was measured with. Run one with
 `python -m benchmarks NAME`. Public data are read where they lie beside a checkout and are not
 part of this project.
 """
-Told = dict[str, Any]
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """Write a Markdown table, the first column left, all others right."""
-    names = list(head)
-    lines = [f"| {' | '.join(names)} |", f"|---|{'---:|' * (len(names) - 1)}"]
-    lines += [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows]
-    return "\n".join(lines)
-
-
-def _cell(cell: object) -> str:
-    if cell is None:
-        return "–"
-    if isinstance(cell, float):
-        return f"{cell:.3f}"
-    if isinstance(cell, list):
-        return " to ".join(f"{one:.3f}" for one in cell)
-    return str(cell).replace("|", "\\|")
 
 
 def world(told: Told) -> str:
@@ -259,6 +242,8 @@ SECTIONS: dict[str, tuple[str, Callable[[Told], str]]] = {
     "adbench": ("Detectors on public sets", adbench),
     "flows": ("Displacement on simulated closings, and a million statistic cells", plain),
     "entities": ("Names of companies, matched", entities),
+    "screening": ("Names of companies, screened", screening),
+    "fairness": ("Flag rates by country of the consignee", fairness),
     "loading": ("Loading", plain),
     "kill_load": ("Loads killed at random points", plain),
     "estimate": ("The estimate", estimate),

@@ -106,7 +106,7 @@ def screen(con: Connection, as_of: date) -> int:
     as_of : date
         Entries listed later are not seen; an entry counts for shipments from its listing day on.
     """
-    entries = _entries(con, as_of)
+    entries = read_entries(con, as_of)
     if entries.empty:
         con.execute("drop table if exists screening_match")
         con.execute("drop table if exists screening_hit")
@@ -163,7 +163,14 @@ def index_of(entries: pd.DataFrame) -> ListIndex:
     return build_index([name for name, _ in told], [entry for _, entry in told])
 
 
-def _entries(con: Connection, as_of: date) -> pd.DataFrame:
+def read_entries(con: Connection, as_of: date | None) -> pd.DataFrame:
+    """Read the entries of the loaded lists that were in force on a day; None = all.
+
+    Returns
+    -------
+    DataFrame of shape (n_entries, 8)
+        entry, name, aliases, country, address, programme, source, listed_on.
+    """
     if not table_exists(con, "watchlist"):
         return pd.DataFrame()
     return con.execute(_ENTRIES, {"as_of": as_of}).df()
