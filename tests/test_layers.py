@@ -29,6 +29,7 @@ FLOORS = [
     "review",
     "pipeline",
     "demo",
+    "weekly",
     "evaluate",
     "narrate",
     "cli",

@@ -18,6 +18,7 @@ from detector.cli import (
     rules,
     scanning,
     simulating,
+    weekly,
     yardstick,
 )
 from detector.errors import ChiptraceError
@@ -36,7 +37,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (scanning, records, parties, rules, flows, estimate, simulating, yardstick):
+for group in (scanning, records, parties, rules, flows, estimate, simulating, yardstick, weekly):
     app.add_typer(group.app)
 
 

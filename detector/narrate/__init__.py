@@ -8,6 +8,7 @@ from detector.narrate.records import tell_layouts, tell_load
 from detector.narrate.rules import tell_rules
 from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
 from detector.narrate.simulating import tell_world
+from detector.narrate.weekly import tell_weekly
 from detector.narrate.yardstick import tell_judgement
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "tell_mirror",
     "tell_rules",
     "tell_scan",
+    "tell_weekly",
     "tell_world",
 ]
