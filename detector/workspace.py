@@ -88,6 +88,39 @@ def transaction(con: Connection) -> Iterator[None]:
     con.execute("commit")
 
 
+def compact_workspace(path: Path) -> None:
+    """Write a closed workspace anew, so that the bytes of deleted rows are gone from its file.
+
+    Raises
+    ------
+    WorkspaceError
+        If the file cannot be opened.
+    StorageError
+        If the disk is full; the file stays as it was.
+    """
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    names = [str(file).replace("'", "''") for file in (path, part)]
+    con = open_memory()
+    try:
+        con.execute(f"attach '{names[0]}' as worn (read_only)")
+        con.execute(f"attach '{names[1]}' as fresh")
+        con.execute("copy from database worn to fresh")
+        con.execute("detach fresh")
+    except duckdb.Error as error:
+        part.unlink(missing_ok=True)
+        if _is_disk_full(error):
+            raise disk_full(path) from error
+        raise WorkspaceError(
+            f"The file could not be written anew: {str(error).splitlines()[0]}",
+            str(path),
+            "Run the command again when no other process has the workspace open.",
+        ) from error
+    finally:
+        con.close()
+    part.replace(path)
+
+
 def table_exists(con: Connection, name: str) -> bool:
     """Say whether a table or view of that name is there."""
     found = con.execute(

@@ -29,6 +29,7 @@ FLOORS = [
     "review",
     "pipeline",
     "demo",
+    "forget",
     "weekly",
     "evaluate",
     "narrate",

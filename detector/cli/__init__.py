@@ -13,6 +13,7 @@ import typer
 from detector.cli import (
     estimate,
     flows,
+    forget,
     parties,
     records,
     rules,
@@ -37,7 +38,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (scanning, records, parties, rules, flows, estimate, simulating, yardstick, weekly):
+for group in (
+    scanning,
+    records,
+    parties,
+    rules,
+    flows,
+    estimate,
+    simulating,
+    yardstick,
+    weekly,
+    forget,
+):
     app.add_typer(group.app)
 
 

@@ -8,7 +8,7 @@ from detector.narrate.records import tell_layouts, tell_load
 from detector.narrate.rules import tell_rules
 from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
 from detector.narrate.simulating import tell_world
-from detector.narrate.weekly import tell_weekly
+from detector.narrate.weekly import tell_forgotten, tell_weekly
 from detector.narrate.yardstick import tell_judgement
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "tell_displacement",
     "tell_estimate",
     "tell_explanation",
+    "tell_forgotten",
     "tell_judgement",
     "tell_layouts",
     "tell_load",

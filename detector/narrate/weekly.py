@@ -1,5 +1,6 @@
 """A weekly run and a purge, in words."""
 
+from detector.forget import Forgotten
 from detector.narrate.records import tell_load
 from detector.narrate.scanning import CAVEAT
 from detector.weekly import WeeklyDone
@@ -19,5 +20,20 @@ def tell_weekly(done: WeeklyDone) -> str:
             f"{scan.flagged:,} flagged in {scan.cases:,} cases.",
             f"The report lies at {done.page}",
             CAVEAT,
+        )
+    )
+
+
+def tell_forgotten(done: Forgotten) -> str:
+    """Say how many rows of which table are gone, and what to do next."""
+    rows = [f"  {count:>8,}  {table}" for table, count in done.rows.items()]
+    head = f"Purged {done.lines:,} lines of shipments; rows by table:"
+    return "\n".join(
+        (
+            head,
+            *(rows or ["  none"]),
+            "The log is the table forgotten. Pages written before, and the files that the "
+            "records came from, still hold what they held.",
+            "Next: chiptrace scan --workspace W",
         )
     )
