@@ -32,6 +32,8 @@ FAMILIES = (
     "lots",
     "timing",
     "network",
+    "windows",
+    "shapes",
     "pass_through",
     "onward",
     "disguise",
