@@ -11,6 +11,7 @@ from detector import __version__
 from detector.errors import RecordError
 from detector.evaluate import methods
 from detector.evaluate.judging import POSITIVE_ROLES, Judgement, judge
+from detector.evaluate.lines import LINES
 from detector.evaluate.splits import Split, novelty, split_lines
 from detector.results import read_result
 from detector.workspace import Connection
@@ -161,7 +162,7 @@ def _flag(queue: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read_lines(con: Connection, truth: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    lines = con.execute(methods.LINES).df().drop_duplicates("shipment_id")
+    lines = con.execute(LINES).df().drop_duplicates("shipment_id")
     lines = lines[lines["shipment_id"].isin(scores["shipment_id"])].reset_index(drop=True)
     if lines.empty:
         raise RecordError(

@@ -3,6 +3,7 @@ import pytest
 from pyod.models.ecod import ECOD
 
 from detector.evaluate import methods
+from detector.evaluate.lines import LINES
 from detector.records import load_files
 from detector.workspace import open_memory
 from tests.sample import sample, write_sample
@@ -12,7 +13,7 @@ from tests.sample import sample, write_sample
 def lines(tmp_path_factory):
     con = open_memory(memory_limit="1GB")
     load_files(con, [write_sample(tmp_path_factory.mktemp("lines") / "shipments.csv")])
-    yield con.execute(methods.LINES).df()
+    yield con.execute(LINES).df()
     con.close()
 
 
