@@ -4,8 +4,9 @@ from detector.evaluate.comparing import Evaluation, EvaluationPlan, Method, eval
 from detector.evaluate.judging import Judgement, judge, judge_scan, read_truth
 from detector.evaluate.metrics import Interval
 from detector.evaluate.page import write_evaluation
+from detector.evaluate.planted import evaluate_planted
 from detector.evaluate.planting import Planted, plant_schemes
-from detector.evaluate.replay import Replay, ReplayPlan, backtest, scan_week
+from detector.evaluate.replay import Replay, ReplayPlan, backtest, last_weeks, scan_week
 
 __all__ = [
     "Evaluation",
@@ -18,8 +19,10 @@ __all__ = [
     "ReplayPlan",
     "backtest",
     "evaluate",
+    "evaluate_planted",
     "judge",
     "judge_scan",
+    "last_weeks",
     "plant_schemes",
     "read_truth",
     "scan_week",

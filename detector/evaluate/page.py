@@ -3,26 +3,14 @@
 import json
 import math
 from dataclasses import asdict
-from importlib.resources import files
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from detector.evaluate.comparing import Evaluation
 from detector.evaluate.judging import PER_WEEK, ROUNDS, Judgement
 from detector.evaluate.replay import Replay
 from detector.evaluate.sheets import build_sheets, figure
 from detector.report.numerals import clipped, day
-
-_PAGES = Environment(
-    loader=PackageLoader("detector.evaluate"),
-    autoescape=True,  # names of models, schemes and typologies come from outside
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_PAGES.filters["day"] = day
+from detector.report.press import print_page, write_whole
 
 LIMITS = (
     "Schemes that nobody has described cannot be in a truth, and are not measured here.",
@@ -45,16 +33,17 @@ def render_evaluation(told: Evaluation, replay: Replay | None = None) -> str:
     replay : Replay, optional
         Shown by week where it is given.
     """
-    style = files("detector.report").joinpath("templates", "dress.css").read_text("utf-8")
-    return _PAGES.get_template("evaluation.html").render(
-        told=told,
-        style=Markup(style),  # our own file
-        brief=write_brief(told),
-        figures=_figures(told),
-        sheets=build_sheets(told, replay),
-        facts=_facts(told),
-        limits=LIMITS,
-        rounds=ROUNDS,
+    return print_page(
+        "evaluation.html",
+        {
+            "told": told,
+            "brief": write_brief(told),
+            "figures": _figures(told),
+            "sheets": build_sheets(told, replay),
+            "facts": _facts(told),
+            "limits": LIMITS,
+            "rounds": ROUNDS,
+        },
     )
 
 
@@ -85,15 +74,9 @@ def write_evaluation(told: Evaluation, out: Path, replay: Replay | None = None) 
     Path
         The page.
     """
-    out.mkdir(parents=True, exist_ok=True)
     page = out / "evaluation.html"
-    for path, text in (
-        (page.with_suffix(".json"), as_json(told, replay)),
-        (page, render_evaluation(told, replay)),
-    ):
-        part = path.with_name(path.name + ".part")
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
+    write_whole(page.with_suffix(".json"), as_json(told, replay))
+    write_whole(page, render_evaluation(told, replay))
     return page
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from detector.errors import RecordError
 from detector.evaluate.copying import copy_records, let_in, reveal
 from detector.evaluate.judging import POSITIVE_ROLES
-from detector.pipeline import ScanPlan, scan
+from detector.pipeline import ScanPlan, Tell, latest_day, scan, silent
 from detector.results import read_result
 from detector.settings import Settings
 from detector.workspace import Connection
@@ -169,15 +169,29 @@ def backtest(
     return review.close(Verdict(changed, repeats, float(np.mean(tied)), review.beats_chance()))
 
 
-def scan_week(settings: Settings | None = None) -> ScoreWeek:
+def last_weeks(con: Connection, weeks: int) -> date:
+    """Give the day on which the last so many whole weeks of the records begin.
+
+    Raises
+    ------
+    RecordError
+        If no shipment is loaded.
+    """
+    return latest_day(con) - timedelta(days=7 * weeks - 1)
+
+
+def scan_week(settings: Settings | None = None, tell: Tell = silent) -> ScoreWeek:
     """Give chiptrace's own scan as a detector for `backtest`; trained in the first week.
 
     Parameters
     ----------
     settings : Settings, optional
+    tell : callable
+        Is told which week it is.
     """
 
     def score(con: Connection, as_of: date) -> pd.Series:
+        tell(f"scan as of {as_of}")
         scan(con, ScanPlan(as_of=as_of), settings)
         scores = read_result(con, "scores")
         return -scores.set_index("shipment_id")["rank"].astype(float)

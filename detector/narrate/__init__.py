@@ -9,7 +9,7 @@ from detector.narrate.rules import tell_rules
 from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
 from detector.narrate.simulating import tell_world
 from detector.narrate.weekly import tell_forgotten, tell_weekly
-from detector.narrate.yardstick import tell_judgement
+from detector.narrate.yardstick import tell_judgement, tell_replay
 
 __all__ = [
     "CAVEAT",
@@ -24,6 +24,7 @@ __all__ = [
     "tell_layouts",
     "tell_load",
     "tell_mirror",
+    "tell_replay",
     "tell_rules",
     "tell_scan",
     "tell_weekly",

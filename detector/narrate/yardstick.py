@@ -1,6 +1,8 @@
-"""A judgement, in words."""
+"""A judgement and a replay, in words."""
 
-from detector.evaluate import Interval, Judgement
+from pathlib import Path
+
+from detector.evaluate import Interval, Judgement, Replay
 
 
 def tell_judgement(told: Judgement) -> str:
@@ -25,6 +27,25 @@ def tell_judgement(told: Judgement) -> str:
         f"cover lines flagged: {told.cover_flagged:.3f}"
     )
     return "\n".join(lines)
+
+
+def tell_replay(told: Replay, page: Path) -> str:
+    """Say how the review would have gone, week by week."""
+    lines = ["week to     reviewed explored positive  precision  accelerators  new schemes"]
+    lines += [
+        f"{week.as_of}  {week.reviewed:>8} {week.explored:>8} {week.positives:>8}  "
+        f"{week.precision:>9.3f}  {week.units:>12,.0f}  {week.schemes:>11}"
+        for week in told.weeks
+    ]
+    days = told.days_to_first_flag
+    lines.append(
+        f"precision {told.precision:.3f} (chance {told.chance:.4f}); schemes found "
+        f"{told.schemes_found:.3f}, accelerators {told.units_found:.3f}"
+        + ("" if days is None else f"; {days:.0f} days from first departure to review, median")
+    )
+    if told.verdict.reads_the_future:
+        lines.append("The scores of a week changed when later records were there.")
+    return "\n".join([*lines, f"The evaluation lies at {page}"])
 
 
 def _interval(told: Interval) -> str:
