@@ -6,6 +6,7 @@ from detector.report.flows_findings import FlowsFindings
 from detector.report.health_findings import LoadedFile, Rejected, SourceHealth
 from detector.report.plots import EstimateSection
 from detector.report.screening_findings import Screening
+from detector.report.turn_findings import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,7 @@ class WeekFindings:
     days_seen: int
     brief: tuple[str, ...]
     figures: tuple[KeyFigure, ...]
+    turn: Turn
     totals: Totals
     queue: tuple[QueueRow, ...]
     cases: tuple[CaseStory, ...]

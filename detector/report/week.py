@@ -20,6 +20,7 @@ from detector.report.tallies import (
     count_weeks,
     usual_range,
 )
+from detector.report.turn import read_turn
 from detector.workspace import Connection, table_exists
 
 ESTIMATE_DRAWS = 20_000
@@ -54,11 +55,13 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
     trend, days_seen = count_weeks(con, scope), scope.as_of.weekday() + 1
     usual = usual_range(trend, days_seen)
     lanes, signals = count_lanes(con), count_signals(con, scope, totals.flagged)
+    rejected = read_rejected(con)
     con.execute("drop table week_line")
     return WeekFindings(
         *(scope.week, scope.monday.isoformat(), scope.sunday.isoformat(), days_seen),
         brief=write_brief(totals, (trend, usual, days_seen), (lanes, signals), (sources, files)),
         figures=write_figures(totals, usual, trend[-1], files),
+        turn=read_turn(con, scope, cases, (sources, rejected)),
         totals=totals,
         queue=queue,
         cases=cases,
@@ -68,7 +71,7 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
         signals=signals,
         sources=sources,
         files=files,
-        rejected=read_rejected(con),
+        rejected=rejected,
         screening=read_screening(con, scope),
         flows=_flows(con),
         estimate=_estimate(con, scope),

@@ -1,0 +1,120 @@
+"""What to do, what became of the flags of the scan before, and rule dates ahead."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from detector.cases import joined, plural
+from detector.report.findings import CaseStory
+from detector.report.health_findings import Rejected, SourceHealth
+from detector.report.numerals import clipped
+from detector.report.scope import Scope
+from detector.report.turn_findings import FlagsBefore, RuleDate, Turn
+from detector.workspace import Connection, table_exists
+
+AHEAD_DAYS = 365
+MOST_DATES = 6
+MOST_OPEN = 3
+
+_AHEAD = """
+    select date, event, effect, source, mark from ref_rule_dates
+    where date > $as_of and date <= $last order by date, event limit $most
+"""
+_SCANS = "select scan_id, as_of, model_name from scans where scan_id in ($now, $before)"
+_FLAGS = """
+    with now as (select shipment_no, flagged from scores where scan_id = $now),
+        before as (select shipment_no from scores where scan_id = $before and flagged)
+    select (select count(*) from before),
+        (select count(*) from before join now using (shipment_no) where now.flagged),
+        (select count(*) from now where flagged and shipment_no not in (from before)),
+        (select count(*) from now where flagged and shipment_no not in (from before)
+            and shipment_no in (select shipment_no from scores where scan_id = $before))
+"""
+_DECIDED = """
+    select coalesce(decided.decision, 'not stated'), count(distinct score.shipment_no)
+    from scores score join dispositions decided
+        on decided.shipment_id = score.shipment_id or decided.case_id = score.case_id
+    where score.scan_id = $before and score.flagged and decided.decided_on <= $as_of
+    group by all order by 2 desc, 1
+"""
+
+
+def read_turn(
+    con: Connection,
+    scope: Scope,
+    cases: Sequence[CaseStory],
+    data: tuple[Sequence[SourceHealth], Sequence[Rejected]],
+) -> Turn:
+    """Gather what to do, the flags of the scan before, and rule dates ahead.
+
+    Parameters
+    ----------
+    con : Connection
+    scope : Scope
+    cases : sequence of CaseStory
+        Strongest first.
+    data : tuple
+        Sources, and what could not be read.
+    """
+    ahead = _ahead(con, scope)
+    return Turn(_to_do(cases, data, ahead), _before(con, scope), ahead)
+
+
+def _ahead(con: Connection, scope: Scope) -> tuple[RuleDate, ...]:
+    if not table_exists(con, "ref_rule_dates"):
+        return ()
+    last = scope.as_of + timedelta(days=AHEAD_DAYS)
+    values = {"as_of": scope.as_of, "last": last, "most": MOST_DATES}
+    return tuple(
+        RuleDate(day.isoformat(), event, effect, source, mark)
+        for day, event, effect, source, mark in con.execute(_AHEAD, values).fetchall()
+    )
+
+
+def _before(con: Connection, scope: Scope) -> FlagsBefore | None:
+    if scope.before_id is None:
+        return None
+    both = {"now": scope.scan_id, "before": scope.before_id}
+    told = {row[0]: row[1:] for row in con.execute(_SCANS, both).fetchall()}
+    as_of, model = told[scope.before_id]
+    flagged, still, new, of_old_lines = (
+        int(count) for count in con.execute(_FLAGS, both).fetchall()[0]
+    )
+    decided: tuple[tuple[str, int], ...] = ()
+    if table_exists(con, "dispositions"):
+        values = {"before": scope.before_id, "as_of": scope.as_of}
+        rows = con.execute(_DECIDED, values).fetchall()
+        decided = tuple((clipped(decision, 40), int(count)) for decision, count in rows)
+    now_model = told[scope.scan_id][1]
+    changed = f"{clipped(model)} to {clipped(now_model)}" if model != now_model else ""
+    return FlagsBefore(
+        *(scope.before_id, as_of.isoformat(), flagged, still, flagged - still, new, of_old_lines),
+        decided=decided,
+        model_change=changed,
+    )
+
+
+def _to_do(
+    cases: Sequence[CaseStory],
+    data: tuple[Sequence[SourceHealth], Sequence[Rejected]],
+    ahead: Sequence[RuleDate],
+) -> tuple[str, ...]:
+    told = []
+    waiting = [case for case in cases if case.status == "open"]
+    if waiting:
+        first = joined([case.case_id for case in waiting[:MOST_OPEN]])
+        told.append(
+            f"Review {plural(len(waiting), 'open case')}, the strongest first: {first}. "
+            "Hold each against the original documents."
+        )
+    late = [source for source in data[0] if source.verdict == "late"]
+    if late:
+        named = joined([clipped(source.source) for source in late[:MOST_OPEN]])
+        told.append(f"Ask for the records of {plural(len(late), 'late source')}: {named}.")
+    lost = sum(row.count for row in data[1] if not row.line_kept)
+    if lost:
+        told.append(
+            f"See why {plural(lost, 'line')} could not be loaded: chiptrace export rejects."
+        )
+    if ahead:
+        told.append(f"Prepare for {ahead[0].day}: {ahead[0].event}.")
+    return tuple(told) or ("Nothing waits: no case is open, no source is late, no line was lost.",)
