@@ -83,3 +83,9 @@ class StorageError(ChiptraceError):
     """The disk is full or refuses to be written."""
 
     exit_status = 11
+
+
+class ReviewError(ChiptraceError):
+    """The review desk refuses: the form lacks something, or somebody else was faster."""
+
+    exit_status = 12

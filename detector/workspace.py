@@ -4,6 +4,8 @@ The only module that imports duckdb; everything else receives a `Connection`.
 """
 
 import errno
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,6 +79,53 @@ def open_workspace(
 
 
 @contextmanager
+def open_next_generation(
+    path: Path | str, *, memory_limit: str = "4GB", threads: int = 0
+) -> Iterator[Connection]:
+    """Change a copy of a workspace, then put it in the place of the old one in one step.
+
+    Who reads the old file meanwhile, such as the review server, goes on reading it unharmed. Where
+    there is no workspace yet, it is made in place. On an error nothing is changed.
+
+    Raises
+    ------
+    WorkspaceError
+        If another process holds the file for writing, or changed it meanwhile.
+    StorageError
+        If the disk is full.
+    """
+    path = Path(path)
+    if not path.exists():
+        with open_workspace(path, memory_limit=memory_limit, threads=threads) as con:
+            yield con
+        return
+    with open_workspace(path, read_only=True, memory_limit=memory_limit, threads=threads):
+        copy, before = path.with_name(f"{path.name}.{os.getpid()}.next"), _mark(path)
+        try:
+            shutil.copyfile(path, copy)
+            journal = path.with_name(path.name + ".wal")
+            if journal.exists():
+                shutil.copyfile(journal, copy.with_name(copy.name + ".wal"))
+        except OSError as error:
+            copy.unlink(missing_ok=True)
+            raise disk_full(path) from error
+    try:
+        with open_workspace(copy, memory_limit=memory_limit, threads=threads) as con:
+            yield con
+        if _mark(path) != before:
+            raise WorkspaceError(
+                "Another process changed the workspace meanwhile; nothing was changed here",
+                str(path),
+                "Run the command again.",
+            )
+        copy.replace(path)
+        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    finally:
+        copy.unlink(missing_ok=True)
+        copy.with_name(copy.name + ".wal").unlink(missing_ok=True)
+
+
+@contextmanager
 def transaction(con: Connection) -> Iterator[None]:
     """Do all of what follows or none of it."""
     con.execute("begin transaction")
@@ -134,6 +183,11 @@ def disk_full(path: Path) -> StorageError:
     return StorageError(
         "The disk is full; nothing was changed", str(path), "Free some space and run it again."
     )
+
+
+def _mark(path: Path) -> tuple[int, int, int]:
+    told = path.stat()
+    return told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def _connect(path: Path, read_only: bool) -> Connection:

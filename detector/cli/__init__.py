@@ -16,6 +16,7 @@ from detector.cli import (
     forget,
     parties,
     records,
+    reviewing,
     rules,
     scanning,
     simulating,
@@ -26,7 +27,8 @@ from detector.errors import ChiptraceError
 
 EPILOG = (
     "Exit status: 0 done; 1 unexpected; 2 wrong usage; 3 input unreadable; 4 records fail under "
-    "--strict; 5 workspace; 6 settings; 7 integrity; 8 layout; 9 features; 10 model; 11 disk full. "
+    "--strict; 5 workspace; 6 settings; 7 integrity; 8 layout; 9 features; 10 model; 11 disk full; "
+    "12 review desk refuses. "
     "A flag is a reason to look, not evidence."
 )
 
@@ -40,6 +42,7 @@ app = typer.Typer(
 )
 for group in (
     scanning,
+    reviewing,
     records,
     parties,
     rules,

@@ -37,6 +37,33 @@ def opened(workspace: Path, settings: Settings, *, read_only: bool = False) -> I
 
 
 @contextmanager
+def opened_next(workspace: Path, settings: Settings) -> Iterator[Any]:
+    """Open the next generation of the workspace, with what the review desk decided."""
+    from detector.review import bring_in
+    from detector.workspace import open_next_generation
+
+    with open_next_generation(
+        workspace, memory_limit=settings.memory_limit, threads=settings.threads
+    ) as con:
+        bring_in(con, workspace)
+        yield con
+
+
+def keep_up(workspace: Path, settings: Settings) -> None:
+    """Bring the desk's decisions into the workspace where it does not hold them yet."""
+    from detector.review import head_brought, head_of_snapshot
+
+    head = head_of_snapshot(workspace)
+    if not head or not workspace.exists():
+        return
+    with opened(workspace, settings, read_only=True) as con:
+        is_behind = head_brought(con) != head
+    if is_behind:
+        with opened_next(workspace, settings):
+            pass
+
+
+@contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
     """Show on a terminal what is going on; stay silent in a pipe."""
     if not sys.stderr.isatty():

@@ -12,7 +12,9 @@ from detector.cli.options import (
     SettingsOption,
     WorkspaceOption,
     as_data,
+    keep_up,
     opened,
+    opened_next,
     progress,
     say,
 )
@@ -60,7 +62,7 @@ def scan(
 
     chosen = read_settings(settings)
     plan = pipeline.ScanPlan(as_of and as_of.date(), budget, fdr, model)
-    with opened(workspace, chosen) as con, progress() as tell:
+    with opened_next(workspace, chosen) as con, progress() as tell:
         summary = pipeline.scan(con, plan, chosen, tell)
     say(as_data(summary) if as_json else tell_scan(summary, workspace))
 
@@ -80,7 +82,8 @@ def report(
     from detector.report import write_report
 
     chosen = read_settings(settings)
-    with opened(workspace, chosen) as con, progress() as tell:
+    keep_up(workspace, chosen)
+    with opened(workspace, chosen, read_only=True) as con, progress() as tell:
         tell("writing the report")
         page = write_report(con, out, week, chosen.report_rows, single_file=single_file)
     say(as_data({"page": str(page)}) if as_json else f"The report lies at {page}")

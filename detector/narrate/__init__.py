@@ -5,6 +5,7 @@ from detector.narrate.flows import tell_balance, tell_displacement, tell_mirror
 from detector.narrate.parties import tell_company
 from detector.narrate.plainly import plain
 from detector.narrate.records import tell_layouts, tell_load
+from detector.narrate.reviewing import tell_import, tell_queue
 from detector.narrate.rules import tell_rules
 from detector.narrate.scanning import CAVEAT, tell_explanation, tell_scan
 from detector.narrate.simulating import tell_world
@@ -20,11 +21,13 @@ __all__ = [
     "tell_estimate",
     "tell_explanation",
     "tell_forgotten",
+    "tell_import",
     "tell_judgement",
     "tell_layouts",
     "tell_load",
     "tell_mirror",
     "tell_replay",
+    "tell_queue",
     "tell_rules",
     "tell_scan",
     "tell_weekly",

@@ -187,6 +187,7 @@ class HowMade:
     settings: tuple[tuple[str, str], ...]
     note: str
     command: str
+    desk_head: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
         screening=read_screening(con, scope),
         flows=_flows(con),
         estimate=_estimate(con, scope),
-        made=_how_made(scope),
+        made=_how_made(con, scope),
         limits=LIMITS,
     )
 
@@ -99,7 +99,7 @@ def _estimate(con: Connection, scope: Scope) -> EstimateSection | None:
     return as_section(reckon(told, EstimatePlan(year=year, draws=ESTIMATE_DRAWS), flags))
 
 
-def _how_made(scope: Scope) -> HowMade:
+def _how_made(con: Connection, scope: Scope) -> HowMade:
     return HowMade(
         version=__version__,
         scan_id=scope.scan_id,
@@ -109,4 +109,12 @@ def _how_made(scope: Scope) -> HowMade:
         settings=settings_of(scope),
         note=clipped(scope.note, 600),
         command=f"chiptrace report --workspace W --week {scope.week} --out reports",
+        desk_head=_desk_head(con),
     )
+
+
+def _desk_head(con: Connection) -> str:
+    """Return the hash of the last event of the review desk that this workspace heard of."""
+    if not table_exists(con, "desk_head"):
+        return ""
+    return str(con.execute("select max(head) from desk_head").fetchall()[0][0] or "")

@@ -1,0 +1,70 @@
+"""The review desk: people work through flags, and what they decide comes back as labels."""
+
+from detector.review.bringing import bring_in, head_brought, head_of_snapshot
+from detector.review.bundle import attach, evidence_folder, verify_bundle, write_bundle
+from detector.review.chain import Event, canonical, hash_of, verify_chain
+from detector.review.desk import Desk, desk_file, open_desk, read_events, snapshot_file
+from detector.review.dispositions import DECISION_OF, DISPOSITIONS, REASON_CODES
+from detector.review.docket import Docket, Flag, draw_lines, open_docket, read_docket
+from detector.review.exchange import Imported, guarded, import_decisions, write_decisions
+from detector.review.standing import Standing
+from detector.review.work import (
+    Verdict,
+    agree,
+    assign,
+    cancel_stale,
+    decide,
+    decide_many,
+    decline,
+    drawn_flag,
+    put_on_docket,
+    set_due,
+    snooze,
+    take,
+    take_next,
+)
+
+__all__ = [
+    "DECISION_OF",
+    "DISPOSITIONS",
+    "REASON_CODES",
+    "Desk",
+    "Docket",
+    "Event",
+    "Flag",
+    "Imported",
+    "Standing",
+    "Verdict",
+    "agree",
+    "assign",
+    "attach",
+    "bring_in",
+    "cancel_stale",
+    "canonical",
+    "decide",
+    "decide_many",
+    "decline",
+    "desk_file",
+    "draw_lines",
+    "drawn_flag",
+    "evidence_folder",
+    "guarded",
+    "hash_of",
+    "head_brought",
+    "head_of_snapshot",
+    "import_decisions",
+    "open_desk",
+    "open_docket",
+    "put_on_docket",
+    "read_docket",
+    "read_events",
+    "set_due",
+    "snapshot_file",
+    "snooze",
+    "take",
+    "take_next",
+    "verify_bundle",
+    "verify_chain",
+    "write_bundle",
+    "write_decisions",
+]

@@ -1,0 +1,51 @@
+"""Brings what the desk decided into a workspace, so that scans, training and pages know of it."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from detector.records import load_frame
+from detector.review.desk import HEAD_KEY, snapshot_file
+from detector.workspace import Connection, table_exists
+
+SOURCE = "review desk"
+
+
+def head_of_snapshot(workspace: Path) -> str:
+    """Return the head hash that the snapshot of a workspace's desk carries; empty without one."""
+    file = snapshot_file(workspace)
+    if not file.exists():
+        return ""
+    marks: dict[bytes, bytes] = pq.read_schema(file).metadata or {}
+    return marks.get(HEAD_KEY, b"").decode()
+
+
+def head_brought(con: Connection) -> str:
+    """Return the head hash of the decisions that a workspace holds; empty when it holds none."""
+    if not table_exists(con, "desk_head"):
+        return ""
+    return str(con.execute("select max(head) from desk_head").fetchall()[0][0] or "")
+
+
+def bring_in(con: Connection, workspace: Path) -> int:
+    """Replace the desk's decisions in a workspace by those of its snapshot; return how many.
+
+    Parameters
+    ----------
+    con : Connection
+        The workspace, open for writing.
+    workspace : Path
+        Its place, beside which the snapshot lies.
+    """
+    head = head_of_snapshot(workspace)
+    if not head or head == head_brought(con):
+        return 0
+    frame = pq.read_table(snapshot_file(workspace)).to_pandas()
+    if table_exists(con, "disposition_versions"):
+        con.execute("delete from disposition_versions where source = $source", {"source": SOURCE})
+    if len(frame):
+        load_frame(con, "dispositions", frame, SOURCE)
+    con.execute(
+        "create or replace table desk_head as select cast($head as varchar) as head", {"head": head}
+    )
+    return len(frame)
