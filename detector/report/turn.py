@@ -29,6 +29,7 @@ _FLAGS = """
         (select count(*) from now where flagged and shipment_no not in (from before)
             and shipment_no in (select shipment_no from scores where scan_id = $before))
 """
+_OPEN = "select count(*) from cases where scan_id = $scan_id and status = 'open'"
 _DECIDED = """
     select coalesce(decided.decision, 'not stated'), count(distinct score.shipment_no)
     from scores score join dispositions decided
@@ -56,7 +57,8 @@ def read_turn(
         Sources, and what could not be read.
     """
     ahead = _ahead(con, scope)
-    return Turn(_to_do(cases, data, ahead), _before(con, scope), ahead)
+    (waiting,) = con.execute(_OPEN, {"scan_id": scope.scan_id}).fetchall()[0]
+    return Turn(_to_do((int(waiting), cases), data, ahead), _before(con, scope), ahead)
 
 
 def _ahead(con: Connection, scope: Scope) -> tuple[RuleDate, ...]:
@@ -94,16 +96,16 @@ def _before(con: Connection, scope: Scope) -> FlagsBefore | None:
 
 
 def _to_do(
-    cases: Sequence[CaseStory],
+    open_cases: tuple[int, Sequence[CaseStory]],
     data: tuple[Sequence[SourceHealth], Sequence[Rejected]],
     ahead: Sequence[RuleDate],
 ) -> tuple[str, ...]:
-    told = []
-    waiting = [case for case in cases if case.status == "open"]
-    if waiting:
-        first = joined([case.case_id for case in waiting[:MOST_OPEN]])
+    told: list[str] = []
+    waiting, cases = open_cases
+    first = joined([case.case_id for case in cases if case.status == "open"][:MOST_OPEN])
+    if waiting and first:
         told.append(
-            f"Review {plural(len(waiting), 'open case')}, the strongest first: {first}. "
+            f"Review {plural(waiting, 'open case')}, the strongest first: {first}. "
             "Hold each against the original documents."
         )
     late = [source for source in data[0] if source.verdict == "late"]

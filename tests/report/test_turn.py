@@ -29,6 +29,19 @@ def test_a_first_scan_has_nothing_before_it_and_opens_with_what_waits(con):
     assert any("lines could not be loaded" in told for told in found.turn.to_do)
 
 
+def test_every_open_case_waits_not_only_those_that_are_shown(con):
+    scans.shipments(con, 300)
+    scans.scan(con, 12)
+    con.execute(
+        "insert into cases select * exclude (nth) replace ('C-' || nth as case_id, 0.0 as score) "
+        "from (from cases limit 1), range(60) weaker(nth)"
+    )
+    (waiting,) = con.execute("select count(*) from cases where status = 'open'").fetchall()[0]
+    found = build_week(con)
+    assert waiting > len(found.cases)
+    assert found.turn.to_do[0].startswith(f"Review {waiting} open cases")
+
+
 def test_only_rule_dates_after_the_scan_are_ahead(con):
     lay_out(con)
     scans.shipments(con, 50)
