@@ -2,6 +2,7 @@
 
     python -m benchmarks.transfers            train on days before 50, judge days 50-69
     python -m benchmarks.transfers --test     train on days before 70, judge days 70-99; logged
+    --routing                                 only chiptrace's families windows and shapes
 
 Features look back: what is known at the end of the day of a transfer. Choices are made on days
 50-69 only. The public file is made with the open AMLGentex simulator.
@@ -17,6 +18,7 @@ from pyod.models.iforest import IForest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from benchmarks.recording import earlier, public, record, revision
+from benchmarks.routing import hits, routing
 from detector.models import ExtendedIsolationForest, NeighbourDistance
 
 WINDOWS = (1, 3, 7, 14, 28)
@@ -148,11 +150,15 @@ def booster(seed: int) -> LGBMClassifier:
     )  # fmt: skip
 
 
-def measure(transfers: pd.DataFrame, cut: int, end: int) -> dict[str, dict[str, object]]:
+def measure(
+    transfers: pd.DataFrame, cut: int, end: int, *, only_routing: bool = False
+) -> dict[str, dict[str, object]]:
     """Train on the days before the cut, judge the days from it to the end."""
     transfers = transfers[(transfers["day"] < end).to_numpy()]
     train = (transfers["day"] < cut).to_numpy()
     illicit = transfers["illicit"].to_numpy()
+    if only_routing:
+        return judge_routing(transfers, train)
     told: dict[str, dict[str, object]] = {}
 
     def judge(name: str, runs: list[np.ndarray]) -> None:
@@ -178,19 +184,63 @@ def measure(transfers: pd.DataFrame, cut: int, end: int) -> dict[str, dict[str, 
             judge(f"{name}: neighbours", [near.decision_function(rest)])
         boosted = [booster(s).fit(learn, illicit[train]).predict_proba(rest)[:, 1] for s in SEEDS]
         judge(f"{name}: LightGBM", boosted)
+    told |= judge_routing(transfers, train)
     return told
 
 
-def main(*, test: bool = False) -> None:
+def judge_routing(transfers: pd.DataFrame, train: np.ndarray) -> dict[str, dict[str, object]]:
+    """Judge chiptrace's own families, alone and (for the booster) beside what is above."""
+    table, rest = routing(transfers), transfers[~train]
+    both = table.join(look_back(transfers, 0).drop(columns="amount"))
+    illicit = transfers["illicit"].to_numpy()
+    forests = [ExtendedIsolationForest(200, random_state=s).fit(table[train]) for s in SEEDS]
+    found = {
+        "extended isolation forest": [one.decision_function(table[~train]) for one in forests],
+        "LightGBM": [boosted(table, illicit, train, s) for s in SEEDS],
+        "LightGBM, with the own day's": [boosted(both, illicit, train, s) for s in SEEDS],
+    }
+    told = {}
+    for name, runs in found.items():
+        told[f"windows and shapes: {name}"] = figures(illicit[~train], runs) | {
+            "interval_90": interval(rest, runs[0]),
+            "hits_in_first_hundredth": hits(rest, runs[0]),
+        }
+        print(name, told[f"windows and shapes: {name}"], flush=True)
+    return told
+
+
+def boosted(table: pd.DataFrame, illicit: np.ndarray, train: np.ndarray, seed: int) -> np.ndarray:
+    """Fit a booster on the earlier days and score the later ones."""
+    fitted = booster(seed).fit(table[train], illicit[train])
+    return np.asarray(fitted.predict_proba(table[~train]))[:, 1]
+
+
+def interval(rest: pd.DataFrame, score: np.ndarray, rounds: int = 200) -> list[float]:
+    """Draw schemes with replacement, lawful transfers as they are: 5 and 95 % points of AP."""
+    rng = np.random.default_rng(1)
+    illicit, scheme = rest["illicit"].to_numpy(), rest["scheme"].to_numpy()
+    names = np.unique(scheme[illicit])
+    told = []
+    for _ in range(rounds):
+        drawn = pd.Series(rng.choice(names, len(names))).value_counts()
+        weight = np.where(illicit, rest["scheme"].map(drawn).fillna(0.0), 1.0)
+        told.append(average_precision_score(illicit, score, sample_weight=weight))
+    return [round(float(x), 4) for x in np.quantile(told, (0.05, 0.95))]
+
+
+def main(*, test: bool = False, only_routing: bool = False) -> None:
     """Measure; a run on the test days is added to the log of such runs."""
     path = public("benchmarks", "transfers", "transfers.parquet")
     transfers = pd.read_parquet(path).sort_values(["day", "transfer_id"], ignore_index=True)
     before = earlier("transfers")
     if not test:
-        before["development"] = {"days": "50-69", "methods": measure(transfers, 50, 70)}
+        methods = measure(transfers, 50, 70, only_routing=only_routing)
+        kept = before.get("development", {}).get("methods", {}) if only_routing else {}
+        before["development"] = {"days": "50-69", "methods": kept | methods}
     else:
-        methods = measure(transfers, 70, DAYS)
-        before["test"] = {"days": "70-99", "methods": methods}
+        methods = measure(transfers, 70, DAYS, only_routing=only_routing)
+        kept = before.get("test", {}).get("methods", {}) if only_routing else {}
+        before["test"] = {"days": "70-99", "methods": kept | methods}
         run = {name: one["mean_average_precision"] for name, one in methods.items()}
         before["test_runs"] = [*before.get("test_runs", []), {"revision": revision(), **run}]
     kept = {name: before[name] for name in ("development", "test", "test_runs") if name in before}
@@ -200,4 +250,6 @@ def main(*, test: bool = False) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--test", action="store_true", help="judge days 70-99; logged")
-    main(test=parser.parse_args().test)
+    parser.add_argument("--routing", action="store_true", help="measure only the families")
+    asked = parser.parse_args()
+    main(test=asked.test, only_routing=asked.routing)

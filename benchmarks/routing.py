@@ -1,0 +1,55 @@
+"""chiptrace's own families windows and shapes on the labelled transfers, as one table."""
+
+import numpy as np
+import pandas as pd
+
+from detector.engine import build_family, feature_matrix, read_family
+from detector.workspace import Connection, open_memory
+
+FAMILIES = ("windows", "shapes")
+SHAPES = {1: "fan-out", 2: "fan-in", 3: "cycle", 4: "bipartite", 7: "scatter-gather"}
+LEDGER = """
+    create table ledger as
+    select transfer_id as shipment_no, day::integer as day_no, sender::bigint as exporter_group,
+        receiver::bigint as consignee_group, greatest(amount, 0.01) as units, true as is_computing
+    from transfers
+"""
+
+
+def lay_out(con: Connection, transfers: pd.DataFrame) -> None:
+    """Lay transfers out as a ledger: account as party, amount as quantity."""
+    con.register("transfers", transfers)
+    con.execute(LEDGER)
+
+
+def routing(transfers: pd.DataFrame) -> pd.DataFrame:
+    """Build the families by the files that a scan uses; a value that is not there counts as 0.
+
+    Returns
+    -------
+    DataFrame of shape (n_transfers, 1 + n_columns)
+        Logarithms of amount and counts, in the order of the transfers.
+    """
+    families = [read_family("detector.features", name) for name in FAMILIES]
+    con = open_memory(threads=1)
+    try:
+        lay_out(con, transfers)
+        for family in families:
+            build_family(con, family, {})
+        matrix = feature_matrix(con, families).reindex(transfers["transfer_id"])
+    finally:
+        con.close()
+    matrix["shapes.last_source"] = matrix["shapes.last_source"].fillna(40)
+    made = np.log1p(matrix.fillna(0.0)).set_axis(transfers.index)
+    return made.assign(amount=np.log(transfers["amount"].clip(lower=0.01)))
+
+
+def hits(transfers: pd.DataFrame, score: np.ndarray) -> dict[str, list[int]]:
+    """Count the illicit transfers of each shape that lie in the first hundredth."""
+    first = np.zeros(len(score), dtype=bool)
+    first[np.argsort(-score, kind="stable")[: max(1, len(score) // 100)]] = True
+    codes = transfers["scheme_code"].to_numpy()
+    return {
+        name: [int((first & (codes == code)).sum()), int((codes == code).sum())]
+        for code, name in SHAPES.items()
+    }
