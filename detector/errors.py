@@ -89,3 +89,9 @@ class ReviewError(ChiptraceError):
     """The review desk refuses: the form lacks something, or somebody else was faster."""
 
     exit_status = 12
+
+
+class EngineError(ChiptraceError):
+    """Another engine than DuckDB cannot be started, reached or asked."""
+
+    exit_status = 13

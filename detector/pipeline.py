@@ -11,7 +11,7 @@ import pandas as pd
 
 from detector import results
 from detector.cases import case_of_shipment, group_cases
-from detector.engine import Family, feature_matrix
+from detector.engine import DUCKDB, Engine, Family, feature_matrix
 from detector.errors import RecordError
 from detector.models import (
     Champion,
@@ -100,8 +100,12 @@ def scan(
     plan: ScanPlan | None = None,
     settings: Settings | None = None,
     tell: Tell = silent,
+    on: Engine = DUCKDB,
 ) -> ScanSummary:
     """Score every line up to a day, flag the ones to look at first, and keep the reasons.
+
+    The portable queries run where ``on`` says; their rows come back into the workspace, and all
+    else, the models too, runs here.
 
     Raises
     ------
@@ -113,7 +117,7 @@ def scan(
     plan, settings = plan or ScanPlan(), settings or Settings()
     as_of = plan.as_of or latest_day(con)
     tell("goods, parties, movements, features")
-    families = prepare(con, as_of, settings)
+    families = prepare(con, as_of, settings, on)
     tell("screening against the loaded lists")
     screen(con, as_of)
     matrix, lines = feature_matrix(con, families), read_lines(con)

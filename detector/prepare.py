@@ -5,7 +5,7 @@ from datetime import date
 from importlib.metadata import version
 
 from detector import controls, goods, parties, reference
-from detector.engine import Family, build_family, read_family
+from detector.engine import DUCKDB, Engine, Family, build_family, read_family
 from detector.features import (
     FAMILIES,
     begin,
@@ -27,7 +27,9 @@ from detector.settings import Settings
 from detector.workspace import Connection
 
 
-def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, ...]:
+def prepare(
+    con: Connection, as_of: date, settings: Settings, on: Engine = DUCKDB
+) -> tuple[Family, ...]:
     """Write goods, parties, ledger, control status, movements and every feature family.
 
     What an earlier preparation of the same connection has written is kept where it still stands:
@@ -42,6 +44,9 @@ def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, .
         The last day that may be seen: later shipments are left out, later arrivals blanked, what
         became known of companies later is left aside.
     settings : Settings
+    on : Engine
+        Where the portable queries run: ledger, movements, families. Names of goods and companies,
+        first-in first-out and chains are compiled Python beside the workspace on either engine.
 
     Returns
     -------
@@ -51,37 +56,37 @@ def prepare(con: Connection, as_of: date, settings: Settings) -> tuple[Family, .
     families = tuple(read_family("detector.features", name) for name in FAMILIES)
     values = _bound(as_of, settings)
     reference.lay_out(con)
-    code = _code(families)
+    code = _code(families, on)
     mark = mark_records(con, values | {"chain_hops": settings.chain_hops}, code)
     if stands(con, mark):
         return families
     ended = begin(con, code)
     goods.identify(con)
     parties.resolve(con, as_of)
-    build_family(con, read_family("detector.movements", "ledger"), values)
+    build_family(con, read_family("detector.movements", "ledger"), values, on)
     controls.answer_ledger(con, as_of.isoformat())
     lay_out_wordings(con)
     lay_out_calls(con)
     find_twins(con)
     link_movements(con, settings.hold_days)
-    lay_out_table(con, "movement_change", values)
+    lay_out_table(con, "movement_change", values, on)
     compose_chains(con, as_of.isoformat(), settings.hold_days, settings.chain_hops)
-    lay_out_table(con, "mass_balance", values)
+    lay_out_table(con, "mass_balance", values, on)
     through = last_day_that_stands(con, ended)
     for family in families:
-        build_from(con, family, values, through)
+        build_from(con, family, values, through, on)
     remember(con, mark, code)
     return families
 
 
-def _code(families: tuple[Family, ...]) -> str:
+def _code(families: tuple[Family, ...], on: Engine) -> str:
     movements = [
         read_family("detector.movements", name).query
         for name in ("ledger", "movement_change", "mass_balance")
     ]
     rules = [read_family("detector.controls", name).query for name in controls.FAMILIES]
     queries = (*movements, *rules, *(family.query for family in families))
-    told = "\n".join((version("chiptrace"), *queries))
+    told = "\n".join((version("chiptrace"), on.name, *queries))
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -1,8 +1,10 @@
 import sys
 
 import pytest
+import sqlglot
 
 from detector.engine import build_family, feature_matrix, read_family
+from detector.engine.translate import in_spark
 from detector.errors import FeatureError
 
 HEADER = """\
@@ -88,4 +90,31 @@ def test_a_query_that_fails_names_its_file(write_family, ledger):
     family = write_family(HEADER + QUERY.replace("pieces", "parcels"))
     with pytest.raises(FeatureError) as refused:
         build_family(ledger, family, {"least": 10})
+    assert refused.value.where == "families/size.sql"
+
+
+def test_in_spark_values_are_literals_and_never_text_of_the_query(write_family):
+    family = write_family(HEADER + QUERY)
+    assert ">= 10" in in_spark(family, {"least": 10}, int)
+    told = in_spark(family, {"least": "'; drop table ledger --"}, int)
+    assert len(sqlglot.parse(told, read="spark")) == 1
+
+
+def test_in_spark_bounds_of_frames_are_numbers(write_family):
+    query = "select shipment_no, sum(pieces) over (order by pieces range between "
+    query += "ceil($least / 30.0)::int - 1 preceding and current row) as is_large from ledger\n"
+    told = in_spark(write_family(HEADER + query), {"least": 40}, lambda _told: 1)
+    assert "BETWEEN 1 PRECEDING" in told.upper()
+
+
+def test_in_spark_a_divisor_of_zero_gives_null_and_a_mean_of_decimals_is_wide(write_family):
+    query = "select shipment_no, avg(pieces::decimal(18, 6)) / pieces as is_large from ledger\n"
+    told = in_spark(write_family(HEADER + query), {"least": 1}, int)
+    assert "NULLIF(pieces, 0)" in told
+    assert "DECIMAL(28, 16)" in told
+
+
+def test_a_query_that_spark_cannot_say_names_its_file(write_family):
+    with pytest.raises(FeatureError) as refused:
+        in_spark(write_family(HEADER + "select from where ("), {"least": 1}, int)
     assert refused.value.where == "families/size.sql"

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,6 +35,36 @@ def opened(workspace: Path, settings: Settings, *, read_only: bool = False) -> I
         threads=settings.threads,
     ) as con:
         yield con
+
+
+class Engines(StrEnum):
+    """Where the portable queries run."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
+@contextmanager
+def running(engine: Engines, master: str, folder: Path) -> Iterator[Any]:
+    """Give the engine; start Spark and stop it where it is asked for."""
+    if engine is Engines.duckdb:
+        from detector.engine import DUCKDB
+
+        yield DUCKDB
+        return
+    try:
+        from detector.engine.spark import Spark, open_spark
+    except ImportError as error:
+        from detector.errors import EngineError
+
+        raise EngineError(
+            "Spark is not installed", str(error), "Run: pip install 'chiptrace[spark]'."
+        ) from error
+    session = open_spark(master)
+    try:
+        yield Spark(session, folder)
+    finally:
+        session.stop()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from detector.cli.options import (
+    Engines,
     JsonOption,
     OutFolder,
     SettingsOption,
@@ -16,6 +17,7 @@ from detector.cli.options import (
     opened,
     opened_next,
     progress,
+    running,
     say,
 )
 from detector.settings import Settings, read_settings
@@ -53,6 +55,18 @@ def scan(
         ),
     ] = None,
     model: Annotated[str | None, typer.Option(help="Name of a stored model.")] = None,
+    engine: Annotated[
+        Engines, typer.Option(help="Where the queries run; spark needs chiptrace[spark], Java 17.")
+    ] = Engines.duckdb,
+    spark_master: Annotated[
+        str, typer.Option(help="local[2], a master URL, or a Spark Connect address (sc://…).")
+    ] = "local[*]",
+    spark_folder: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder that every worker reaches by this path; default: beside the workspace."
+        ),
+    ] = None,
     as_json: JsonOption = False,
     settings: SettingsOption = None,
 ) -> None:
@@ -62,8 +76,13 @@ def scan(
 
     chosen = read_settings(settings)
     plan = pipeline.ScanPlan(as_of and as_of.date(), budget, fdr, model)
-    with opened_next(workspace, chosen) as con, progress() as tell:
-        summary = pipeline.scan(con, plan, chosen, tell)
+    folder = spark_folder or workspace.with_suffix(".spark")
+    with (
+        opened_next(workspace, chosen) as con,
+        progress() as tell,
+        running(engine, spark_master, folder) as on,
+    ):
+        summary = pipeline.scan(con, plan, chosen, tell, on)
     say(as_data(summary) if as_json else tell_scan(summary, workspace))
 
 

@@ -8,12 +8,9 @@ is built anew. Where neither records, day, settings nor reference tables changed
 
 import hashlib
 import json
-from collections.abc import Mapping
 
-from detector.engine import Family, build_family, comment_on
+from detector.engine import DUCKDB, Engine, Family, Values, build_family, comment_on
 from detector.workspace import Connection, table_exists
-
-Values = Mapping[str, int | float | str]
 
 MARGIN_DAYS = 70
 NOTHING = -1
@@ -122,8 +119,12 @@ def last_day_that_stands(con: Connection, ended: bool) -> int:
     return int(latest if changed is None else changed - 1)
 
 
-def build_from(con: Connection, family: Family, values: Values, through: int) -> bool:
+def build_from(
+    con: Connection, family: Family, values: Values, through: int, on: Engine = DUCKDB
+) -> bool:
     """Build a family, keeping the rows up to ``through`` where it allows that.
+
+    Another engine than DuckDB builds all rows.
 
     Returns
     -------
@@ -134,6 +135,7 @@ def build_from(con: Connection, family: Family, values: Values, through: int) ->
     mark = hashlib.sha256(told.encode()).hexdigest()
     kept = (
         through != NOTHING
+        and on is DUCKDB
         and family.looks == "back"
         and family.horizon != ""
         and table_exists(con, family.name)
@@ -142,7 +144,7 @@ def build_from(con: Connection, family: Family, values: Values, through: int) ->
     if kept:
         _build_rest(con, family, values, through)
     else:
-        build_family(con, family, values)
+        build_family(con, family, values, on)
     con.execute(
         "insert or replace into prepared_family values ($name, $mark)",
         {"name": family.name, "mark": mark},

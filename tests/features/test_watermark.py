@@ -125,8 +125,8 @@ def kept_in(con, monkeypatch):
     """Prepare again and give the families of which rows were kept."""
     kept = []
 
-    def watched(con, family, values, through):
-        stays = build_from(con, family, values, through)
+    def watched(con, family, values, through, on):
+        stays = build_from(con, family, values, through, on)
         kept.extend([family.name] * stays)
         return stays
 

@@ -1,8 +1,11 @@
 from math import log
 
+import pandas as pd
 import pytest
 
+from detector.engine import read_family
 from detector.movements import lay_out_table
+from tests.features.test_families import world
 from tests.ledgers import ledger, surroundings
 
 
@@ -44,3 +47,20 @@ def test_what_is_not_stated_has_not_changed(con):
     assert told["brand_changed"] is None
     assert told["kg_step"] != told["kg_step"]
     assert told["usd_step"] != told["usd_step"]
+
+
+def test_the_past_stands_still(con):
+    assert read_family("detector.movements", "movement_change").looks == "back"
+    told = []
+    for last in ("2024-07-31", "2024-12-31"):
+        world(con, last)
+        lay_out_table(con, "movement_change", {})
+        keys = ["inbound_no", "outbound_no", "party_id", "received_by"]
+        told.append(con.execute("from movement_change").df().set_index(keys).sort_index())
+    before, after = told
+    assert len(after) > len(before) > 20
+    pd.testing.assert_frame_equal(after.loc[before.index], before)
+
+
+def test_a_balance_declares_that_it_sees_the_whole():
+    assert read_family("detector.movements", "mass_balance").looks == "whole"

@@ -24,11 +24,14 @@ Spark SQL. Values are bound by name.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import Protocol
 
 import pandas as pd
 
 from detector.errors import FeatureError
 from detector.workspace import Connection, DatabaseError
+
+Values = Mapping[str, int | float | str]
 
 KEY = "shipment_no"
 ODD = ("high", "low", "both", "none")
@@ -119,7 +122,51 @@ def _read_header(text: str, where: str) -> tuple[dict[str, str], list[dict[str, 
     return header, columns
 
 
-def build_family(con: Connection, family: Family, values: Mapping[str, int | float | str]) -> None:
+class Engine(Protocol):
+    """Where the queries of families run."""
+
+    name: str
+
+    def fill(self, con: Connection, family: Family, values: Values) -> None:
+        """Write the table of a family into the workspace.
+
+        Raises
+        ------
+        FeatureError
+            If the query fails.
+        """
+        ...
+
+
+class DuckDB:
+    """The workspace itself runs the queries."""
+
+    name = "duckdb"
+
+    def fill(self, con: Connection, family: Family, values: Values) -> None:
+        """Write the table of a family, as `Engine.fill`."""
+        lay_out_family(con, family, values, "")
+
+
+DUCKDB = DuckDB()
+
+
+def lay_out_family(con: Connection, family: Family, values: Values, ending: str) -> None:
+    """Create the table of a family by its query and what may stand after a query.
+
+    Raises
+    ------
+    FeatureError
+        If the query fails.
+    """
+    bound = {name: values[name] for name in family.settings}
+    try:
+        con.execute(f"create or replace table {family.name} as\n{family.query}\n{ending}", bound)
+    except DatabaseError as error:
+        raise FeatureError(str(error).splitlines()[0], family.where, "Mend the query.") from error
+
+
+def build_family(con: Connection, family: Family, values: Values, on: Engine = DUCKDB) -> None:
     """Create the table named as the family and write its units into the column comments.
 
     Parameters
@@ -128,19 +175,30 @@ def build_family(con: Connection, family: Family, values: Mapping[str, int | flo
     family : Family
     values : mapping
         Settings by name; only those that the header names are bound.
+    on : Engine
+        Where the query runs.
 
     Raises
     ------
     FeatureError
         If the query fails, or its columns differ from the header's.
     """
-    bound = {name: values[name] for name in family.settings}
-    try:
-        con.execute(f"create or replace table {family.name} as\n{family.query}", bound)
-    except DatabaseError as error:
-        raise FeatureError(str(error).splitlines()[0], family.where, "Mend the query.") from error
+    build_table(con, family, values, on, keys=(KEY,))
+
+
+def build_table(
+    con: Connection, family: Family, values: Values, on: Engine, keys: Sequence[str] = ()
+) -> None:
+    """Create the table of a family whose columns are ``keys`` and those of its header.
+
+    Raises
+    ------
+    FeatureError
+        As `build_family`.
+    """
+    on.fill(con, family, values)
     made = [row[0] for row in con.execute(f"describe {family.name}").fetchall()]
-    told = [KEY, *(column.name for column in family.columns)]
+    told = [*keys, *(column.name for column in family.columns)]
     if made != told:
         raise FeatureError(
             f"The query yields {made}; the header tells {told}", family.where, "Make them agree."

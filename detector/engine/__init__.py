@@ -1,0 +1,36 @@
+"""One portable .sql per family, run on DuckDB or, by `detector.engine.spark`, on Spark.
+
+`detector.engine.spark` is not imported here: it needs the extra ``chiptrace[spark]``.
+"""
+
+from detector.engine.families import (
+    DUCKDB,
+    KEY,
+    ODD,
+    Column,
+    Engine,
+    Family,
+    Values,
+    build_family,
+    build_table,
+    comment_on,
+    feature_matrix,
+    lay_out_family,
+    read_family,
+)
+
+__all__ = [
+    "DUCKDB",
+    "KEY",
+    "ODD",
+    "Column",
+    "Engine",
+    "Family",
+    "Values",
+    "build_family",
+    "build_table",
+    "comment_on",
+    "feature_matrix",
+    "lay_out_family",
+    "read_family",
+]
