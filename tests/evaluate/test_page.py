@@ -3,6 +3,7 @@ import re
 from dataclasses import replace
 
 import pytest
+
 from detector.evaluate.page import LIMITS, as_json, render_evaluation, write_evaluation
 from tests.pages import faults_of
 
