@@ -84,7 +84,7 @@ def _code(families: tuple[Family, ...], on: Engine) -> str:
         read_family("detector.movements", name).query
         for name in ("ledger", "movement_change", "mass_balance")
     ]
-    rules = [read_family("detector.controls", name).query for name in controls.FAMILIES]
+    rules = controls.queries()
     queries = (*movements, *rules, *(family.query for family in families))
     told = "\n".join((version("chiptrace"), on.name, *queries))
     return hashlib.sha256(told.encode()).hexdigest()

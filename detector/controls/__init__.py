@@ -9,7 +9,7 @@ from detector.controls.answer import (
     Question,
 )
 from detector.controls.asking import control_status
-from detector.controls.ledgerwide import FAMILIES, answer_ledger, explain_control
+from detector.controls.ledgerwide import FAMILIES, answer_ledger, explain_control, queries
 from detector.controls.listing import RuleList, rules_on
 from detector.controls.rulebook import Rule, control_row_of
 
@@ -27,5 +27,6 @@ __all__ = [
     "control_row_of",
     "control_status",
     "explain_control",
+    "queries",
     "rules_on",
 ]

@@ -10,16 +10,16 @@ from detector.workspace import Connection, table_exists
 FAMILIES = ("control_question", "control_rule", "control_status")
 _NO_STAKES = """
     create or replace table party_stake (
-        party_id bigint, listed boolean, listed_on date, owner_listed boolean,
-        owner_listed_on date, owner_share double
+        party_id bigint, name_since date, sure_since date, owner_name_since date,
+        owner_sure_since date, owner_share double
     )
 """
 _COMMENTS = {
     "party_id": "number of the company at that country",
-    "listed": "carries a listed name of its country; null = only the name is equal",
-    "listed_on": "first day of that listing; null = not stated",
-    "owner_listed": "its parent carries a listed name of its country; null = only the name",
-    "owner_listed_on": "first day of the parent's listing; null = not stated",
+    "name_since": "first day on which an entry carried its name; year 1 = the entry states none",
+    "sure_since": "first day on which an entry of its country and a named list did; null = none",
+    "owner_name_since": "the same for its parent's name",
+    "owner_sure_since": "the same for its parent's name and country",
     "owner_share": "0 to 1: share of that parent; null = not stated",
 }
 
@@ -36,14 +36,23 @@ def answer_ledger(con: Connection, as_of: str) -> None:
         The last day that may be seen, ISO 8601.
     """
     if table_exists(con, "watchlist") and table_exists(con, "parties"):
-        query = files("detector.controls").joinpath("party_stake.sql").read_text(encoding="utf-8")
-        con.execute(f"create or replace table party_stake as\n{query}", {"as_of": as_of})
+        con.execute(f"create or replace table party_stake as\n{_stakes()}", {"as_of": as_of})
     else:
         con.execute(_NO_STAKES)
     for column, meaning in _COMMENTS.items():
         comment_on(con, "party_stake", column, meaning)
     for name in FAMILIES:
         build_family(con, read_family("detector.controls", name), {})
+
+
+def queries() -> tuple[str, ...]:
+    """Give the text of every query behind the answers, so that a change of one is noticed."""
+    families = (read_family("detector.controls", name).query for name in FAMILIES)
+    return (_stakes(), *families)
+
+
+def _stakes() -> str:
+    return files("detector.controls").joinpath("party_stake.sql").read_text(encoding="utf-8")
 
 
 def explain_control(con: Connection, shipment_no: int) -> ControlStatus | None:

@@ -139,6 +139,36 @@ def test_a_name_alone_leaves_identity_open_and_other_lists_do_not_count(con, add
     assert told[2] == (NOT_NEEDED, None, None)
 
 
+def test_a_listing_that_comes_later_than_a_namesakes_does_not_reach_back(con, add):
+    add.listed("Kestrel", "IR", programme="bis-entity-list", listed_on="2023-01-01")
+    add.listed("Kestrel", "MY", programme="bis-entity-list", listed_on="2025-06-01")
+    card = {"description": "NVIDIA Tesla V100 SXM2"}
+    add.line(1, shipped_on="2024-06-01", **card)
+    add.line(2, shipped_on="2025-07-01", **card)
+    told = statuses(con)
+    assert told[1] == ("undetermined", "us-listed-party", "identity")
+    assert told[2] == ("needed", "us-listed-party", None)
+
+
+def test_an_entry_without_a_day_holds_though_a_later_one_states_its_day(con, add):
+    add.listed("Kestrel", "MY", programme="bis-entity-list")
+    add.listed("Kestrel", "MY", programme="meu military end-user", listed_on="2025-06-01")
+    add.line(1, shipped_on="2024-06-01", description="NVIDIA Tesla V100 SXM2")
+    assert statuses(con)[1] == ("needed", "us-listed-party", None)
+
+
+def test_the_owner_of_one_party_and_the_share_in_another_do_not_meet(con, add):
+    add.party("Kestrel", "SG", parent="Brackwater", parent_country="CN", parent_share=0.2)
+    add.listed("BRACKWATER", "CN", programme="bis-entity-list", listed_on="2024-10-10")
+    add.party("Aurelio", "MY", parent="Torvane", parent_country="MY", parent_share=0.9)
+    add.listed("TORVANE", "IR", programme="bis-entity-list", listed_on="2024-10-10")
+    add.line(1, shipped_on="2025-10-15", consignee_country="SG", end_user="Aurelio",
+             end_user_country="MY", description="NVIDIA Tesla V100 SXM2")  # fmt: skip
+    status, rule_id, missing = statuses(con)[1]
+    assert (status, rule_id) == ("undetermined", "us-2025-affiliates")
+    assert missing == "identity of the owner"
+
+
 def test_a_line_is_explained_as_a_single_question_would_be(con, add):
     add.party("Kestrel", "MY", parent="Kestrel Holding", parent_country="MY")
     add.line(1)

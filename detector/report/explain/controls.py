@@ -1,6 +1,6 @@
 """What the rules said of one line on its day: a screening aid, not a licence determination."""
 
-from detector.controls import CAVEAT, Bearing, ControlStatus, explain_control
+from detector.controls import CAVEAT, Bearing, explain_control
 from detector.controls.rulebook import rule
 from detector.report.explain.section import Fact, Section
 from detector.workspace import Connection, table_exists
@@ -16,18 +16,17 @@ def tell_controls(con: Connection, shipment_no: int) -> Section | None:
     """
     if not table_exists(con, "control_question"):
         return None
+    held = con.execute(
+        "select holds from control_question where shipment_no = $number", {"number": shipment_no}
+    ).fetchone()
     told = explain_control(con, shipment_no)
-    if told is None or (not told.bearings and not told.is_past_known and _holds_none(told)):
+    if told is None or held == ("none",):
         return None
     facts = [Fact("", "status", told.status, told.text)]
     facts += [_bearing(row) for row in told.bearings]
     return Section(
         "controls", "Control status on the day", (*facts, Fact("", "take it as", CAVEAT))
     )
-
-
-def _holds_none(told: ControlStatus) -> bool:
-    return "no accelerator is believed" in told.text
 
 
 def _bearing(row: Bearing) -> Fact:
