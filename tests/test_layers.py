@@ -28,7 +28,6 @@ FLOORS = [
     "report",
     "review",
     "pipeline",
-    "challenge",
     "demo",
     "forget",
     "weekly",

@@ -14,7 +14,6 @@ from detector.cli import (
     estimate,
     flows,
     forget,
-    models,
     parties,
     records,
     reviewing,
@@ -44,7 +43,6 @@ app = typer.Typer(
 for group in (
     scanning,
     reviewing,
-    models,
     records,
     parties,
     rules,

@@ -150,3 +150,37 @@ def verify(
     found = verify_chain(events, head)
     told = f"The chain holds: {len(events):,} events, head {found}"
     say(as_data({"events": len(events), "head": found}) if as_json else told)
+
+
+@desk.command()
+def serve(
+    workspace: WorkspaceOption,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on this machine.")] = 8_765,
+    audit: Annotated[
+        int, typer.Option(min=0, max=1_000, help="Lines to draw below the threshold, once a scan.")
+    ] = 0,
+) -> None:
+    """Serve the desk's pages to this machine, and to no other."""
+    from detector.errors import ReviewError
+    from detector.review import audit_once, open_desk
+
+    try:
+        import uvicorn
+
+        from detector.review.server import Gate, Shelf, build_app
+    except ImportError as error:
+        raise ReviewError(
+            f"The pages need a library that is not installed: {error.name}",
+            "review serve",
+            "Install them with: pip install 'chiptrace[serve]'.",
+        ) from error
+    with open_desk(workspace) as opened_desk:
+        if audit:
+            with opened(workspace, Settings(), read_only=True) as con:
+                audit_once(con, opened_desk, audit)
+        gate = Gate()
+        say(f"http://127.0.0.1:{port}/  keys, one a role, until this ends:")
+        for role, key in gate.keys.items():
+            say(f"  {role:<10}  {key}")
+        pages = build_app(opened_desk, Shelf(workspace, opened_desk), gate)
+        uvicorn.run(pages, host="127.0.0.1", port=port, log_level="warning", server_header=False)

@@ -2,7 +2,6 @@
 
 from detector.narrate.estimate import tell_estimate
 from detector.narrate.flows import tell_balance, tell_displacement, tell_mirror
-from detector.narrate.models import tell_comparison, tell_model, tell_models, tell_trained
 from detector.narrate.parties import tell_company
 from detector.narrate.plainly import plain
 from detector.narrate.records import tell_layouts, tell_load
@@ -18,7 +17,6 @@ __all__ = [
     "plain",
     "tell_balance",
     "tell_company",
-    "tell_comparison",
     "tell_displacement",
     "tell_estimate",
     "tell_explanation",
@@ -28,13 +26,10 @@ __all__ = [
     "tell_layouts",
     "tell_load",
     "tell_mirror",
-    "tell_model",
-    "tell_models",
     "tell_queue",
     "tell_replay",
     "tell_rules",
     "tell_scan",
-    "tell_trained",
     "tell_weekly",
     "tell_world",
 ]

@@ -1,5 +1,6 @@
 """What people do at the desk: take, look, decide, agree, put off, hand over, draw at random."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,8 +10,9 @@ from detector.errors import ReviewError
 from detector.review.chain import Event
 from detector.review.desk import Desk
 from detector.review.dispositions import IN_BULK, check_disposition, needs_four_eyes
-from detector.review.docket import Docket, Flag
+from detector.review.docket import Docket, Flag, draw_lines, read_docket
 from detector.review.standing import Standing
+from detector.workspace import Connection
 
 LOCK_MINUTES = 30
 LONGEST_NOTE = 4_000  # letters
@@ -218,6 +220,21 @@ def put_on_docket(
         desk.append("drawn", key, "desk", body | {"probability": probability, "scan_id": scan_id})
         keys.append(key)
     return keys
+
+
+def audit_once(con: Connection, desk: Desk, many: int) -> list[str]:
+    """Draw lines below the threshold of the latest scan, unless that was done for this scan.
+
+    The seed is the hash of the last event: nobody can choose it afterwards.
+    """
+    docket = read_docket(con)
+    drawn_for = {
+        json.loads(event.body)["scan_id"] for event in desk.events if event.kind == "drawn"
+    }
+    if not docket.scan_id or docket.scan_id in drawn_for:
+        return []
+    drawn, probability = draw_lines(con, docket.scan_id, many, desk.head)
+    return put_on_docket(desk, drawn, probability, docket.scan_id)
 
 
 def drawn_flag(told: Standing) -> Flag:
