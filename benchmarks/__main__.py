@@ -22,6 +22,7 @@ RUNS = {
     "korea": "Korea's customs declarations without twins",
     "adbench": "detectors on 41 public sets",
     "world": "chiptrace and simple methods on three simulated worlds",
+    "calibration": "whether p-values are what they say, and a false-discovery rate holds",
     "goods": "what is believed of the goods, against what the simulator put in the box",
     "simulating": "how long worlds of 200,000 and 10 million lines take to simulate",
     "world_hardness": "how hard the simulated world is",

@@ -260,6 +260,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Told], str]]] = {
     "world": ("Simulated worlds", world),
     "world_stress": ("Simulated worlds with other parameters", world),
     "world_hardness": ("How hard the simulated world is", world_hardness),
+    "calibration": ("Calibration", plain),
     "goods": ("What is in the box", goods),
     "simulating": ("Simulating", simulating),
     "transfers": ("Following goods: labelled transfers", transfers),

@@ -15,16 +15,18 @@ from detector.engine import DUCKDB, Engine, Family, feature_matrix
 from detector.errors import RecordError
 from detector.models import (
     Champion,
+    Judged,
     Plan,
     Scored,
     champion_name,
     find_counterfactuals,
     find_nearest,
+    judge_lines,
     load_model,
     rank_queue,
     rehearse,
     save_model,
-    score_with,
+    score_judged,
     train_champion,
     weigh_in,
     write_reasons,
@@ -124,8 +126,9 @@ def scan(
     if lines.empty:
         raise no_shipments(f"up to {as_of}")
     tell(f"models over {len(lines):,} lines")
-    name, champion, trained = choose_model(con, plan, settings, (matrix, families, lines, as_of))
-    scored = score_with(champion, matrix, lines, as_of)
+    name, champion, judged = choose_model(con, plan, settings, (matrix, families, lines, as_of))
+    trained = judged is not None
+    scored = score_judged(champion, judged or judge_lines(champion, matrix, lines), lines, as_of)
     budget = plan.budget
     if budget is None and plan.fdr is None:
         budget = default_budget(len(lines), settings)
@@ -222,11 +225,26 @@ def choose_model(
     plan: ScanPlan,
     settings: Settings,
     learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
-) -> tuple[str, Champion, bool]:
-    """Fetch the model asked for, or the champion; train and register one where there is none."""
+) -> tuple[str, Champion, Judged | None]:
+    """Fetch the model asked for, or the champion; train and register one where there is none.
+
+    Returns
+    -------
+    tuple of (str, Champion, Judged or None)
+        Name, model, and, where it was trained here, what it says of the lines.
+    """
     if plan.model or champion_name(con):
         name = plan.model or champion_name(con)
-        return str(name), load_model(con, name), False
+        return str(name), load_model(con, name), None
+    champion, judged = train_model(settings, learn_from)
+    return save_model(con, champion), champion, judged
+
+
+def train_model(
+    settings: Settings,
+    learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+) -> tuple[Champion, Judged]:
+    """Train the models of all views, rehearse where asked, and say what they say of the lines."""
     asked = Plan(
         seed=settings.seed,
         trees=settings.trees,
@@ -235,25 +253,20 @@ def choose_model(
         fit_shipments=settings.fit_shipments,
     )
     champion = train_champion(*learn_from, asked)
+    judged = judge_lines(champion, learn_from[0], learn_from[2])
     if settings.rehearsal_shipments:
-        champion = rehearsed(champion, settings, learn_from)
-    return save_model(con, champion), champion, True
+        champion = rehearsed(champion, settings, judged)
+    return champion, judged
 
 
-def rehearsed(
-    champion: Champion,
-    settings: Settings,
-    learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
-) -> Champion:
+def rehearsed(champion: Champion, settings: Settings, judged: Judged) -> Champion:
     """Add to a champion what a simulated world with planted schemes teaches."""
-    matrix, _, lines, as_of = learn_from
     names, trees = rehearse(settings)
-    combined = score_with(champion, matrix, lines, as_of).scores["combined"].to_numpy()
-    values = matrix[list(names)].to_numpy(dtype=float)
+    values = judged.values[list(names)].to_numpy(dtype=float)
     told = f"{champion.fingerprint} {settings.rehearsal_shipments} {WORLD_VERSION}"
     return replace(
         champion,
-        ranker=weigh_in(trees, values, combined),
+        ranker=weigh_in(trees, values, judged.combined),
         fingerprint=hashlib.sha256(told.encode()).hexdigest(),
     )
 

@@ -28,6 +28,7 @@ FLOORS = [
     "report",
     "review",
     "pipeline",
+    "challenge",
     "demo",
     "forget",
     "weekly",

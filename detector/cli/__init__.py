@@ -14,6 +14,7 @@ from detector.cli import (
     estimate,
     flows,
     forget,
+    models,
     parties,
     records,
     reviewing,
@@ -43,6 +44,7 @@ app = typer.Typer(
 for group in (
     scanning,
     reviewing,
+    models,
     records,
     parties,
     rules,

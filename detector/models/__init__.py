@@ -12,7 +12,8 @@ from detector.models.ranker import Ranker, weigh_in
 from detector.models.reasons import write_reasons
 from detector.models.registry import champion_name, load_model, save_model
 from detector.models.rehearsal import rehearse
-from detector.models.scoring import Scored, score_with
+from detector.models.scoring import Judged, Scored, judge_lines, score_judged, score_with
+from detector.models.shelf import StoredModel, find_model, list_models, promote_model
 from detector.models.tail import TailSurprise
 from detector.models.views import ViewDetector
 
@@ -28,21 +29,28 @@ __all__ = [
     "DETECTORS",
     "Champion",
     "ExtendedIsolationForest",
+    "Judged",
     "NeighbourDistance",
     "Plan",
     "Ranker",
     "Scored",
     "ShipmentDetector",
+    "StoredModel",
     "TailSurprise",
     "ViewDetector",
     "ViewsDetector",
     "champion_name",
     "find_counterfactuals",
+    "find_model",
     "find_nearest",
+    "judge_lines",
+    "list_models",
     "load_model",
+    "promote_model",
     "rank_queue",
     "rehearse",
     "save_model",
+    "score_judged",
     "score_with",
     "train_champion",
     "weigh_in",

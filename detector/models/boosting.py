@@ -89,7 +89,17 @@ class BoostedTrees:
         Returns
         -------
         ndarray of shape (n_lines,)
+
+        Raises
+        ------
+        ValueError
+            If a feature that the trees ask for is not among the columns.
         """
+        last = int(self.places_[:, 0].max(initial=-1))
+        if last >= values.shape[1]:  # compiled code would read past the row in silence
+            raise ValueError(
+                f"the trees ask for {last + 1} features or more, got {values.shape[1]}"
+            )
         return self.start_ + _walk(
             np.ascontiguousarray(values), self.places_, self.cuts_, self.roots_
         )

@@ -10,6 +10,10 @@ from detector.models.contract import Numbers
 
 OLDEST_OF_BAND = (7, 30, 90)  # days; what follows a shipment is unknown while it is young
 FEWEST = 1_000  # lines of a band; fewer are pooled with the next older band
+FIFTH, TWENTIETH = 0.2, 0.05  # shares of lines between which the tail's slope is read
+RARE = 0.01  # beyond it, more lines than expected are no lawful ones
+READINGS = 12  # most times that the slope is read
+LEAST = 1e-12
 
 
 def age_days(lines: pd.DataFrame, as_of: date) -> NDArray[np.int64]:
@@ -58,33 +62,57 @@ def age_bands(ages: NDArray[np.int64], fewest: int = FEWEST) -> NDArray[np.int64
     return pooled
 
 
-def conformal_p(scores: Numbers, bands: NDArray[np.int64]) -> Numbers:
-    """Cross-conformal p-value of each score among the other lines of its band.
+def lawful_p(scores: Numbers, bands: NDArray[np.int64]) -> Numbers:
+    """Say how often a lawful line of the same age would score at least as high.
 
-    ``(1 + other lines with a score at least as high) / (1 + other lines)``. Each score must come
-    from a model that has not seen the line's party; then a lawful line is as likely to stand at
-    any rank as the lines that it is compared with, and ``P(p <= a) <= a``.
+    Up to the strangest twentieth of a band this is a rank: the share of its lines with a score
+    at least as high. Beyond, ranks cannot tell: the records are unlabelled, and whatever is
+    diverted stands there itself. So the tail of the lawful lines is taken to go on as it runs from
+    the strangest fifth to the strangest twentieth, that is exponentially: p falls to a quarter
+    with every step as long as that from the one to the other. What then stands beyond one in a
+    hundred in excess of one in a hundred is left out, and the two quantiles are read again, until
+    that no longer changes. Scores must come from models that have not seen the line's party.
 
-    The lines are unlabelled and hold some diversion, which fills the upper ranks: p is then too
-    large, never too small. It also means that the k-th smallest p of a band of n lines is about
-    ``k / n``: a false-discovery rate can be held on such p-values only for a part of the lines
-    that is much stranger than the rest (see `queue.rank_queue`).
+    That the tail is exponential is an assumption; on lawful simulated worlds it holds to one in a
+    thousand (docs/benchmarks.md). Left-over diversion makes p too large, never too small.
 
     Parameters
     ----------
     scores : ndarray of shape (n_lines,)
-        Out-of-fold combined scores.
+        Out-of-fold combined scores, nats.
     bands : ndarray of shape (n_lines,)
+        Lines of equal number are calibrated together.
 
     Examples
     --------
-    >>> conformal_p(np.array([3.0, 1.0, 2.0, 1.0]), np.zeros(4, int)).tolist()
-    [0.25, 1.0, 0.5, 1.0]
+    >>> lawful_p(np.arange(100.0), np.zeros(100, int))[[0, 50, 79, 94]].round(3).tolist()
+    [1.0, 0.5, 0.21, 0.06]
     """
     p_values = np.ones(len(scores))
     for band in np.unique(bands):
         mine = bands == band
-        ordered = np.sort(scores[mine])
-        at_least = len(ordered) - np.searchsorted(ordered, scores[mine], side="left")
-        p_values[mine] = at_least / len(ordered)
+        p_values[mine] = _p_in_band(scores[mine])
     return p_values
+
+
+def _p_in_band(scores: Numbers) -> Numbers:
+    ordered = np.sort(scores)
+    n = len(ordered)
+    excess, tail = 0, np.ones(n)
+    for _ in range(READINGS):
+        kept = ordered[: n - excess]
+        fifth, twentieth = kept[-1 - int(FIFTH * len(kept))], kept[-1 - int(TWENTIETH * len(kept))]
+        if twentieth <= fifth:
+            return _share_at_least(ordered, scores)
+        tail = FIFTH * (TWENTIETH / FIFTH) ** ((scores - fifth) / (twentieth - fifth))
+        told = max(0, int((tail <= RARE).sum() - RARE * n))
+        if told == excess:
+            break
+        excess = min(told, n // 10)
+    ranks = np.maximum(_share_at_least(ordered, scores), TWENTIETH)
+    return np.where(scores > twentieth, np.maximum(tail, LEAST), ranks)
+
+
+def _share_at_least(ordered: Numbers, scores: Numbers) -> Numbers:
+    share: Numbers = 1.0 - np.searchsorted(ordered, scores, side="left") / len(ordered)
+    return share

@@ -47,8 +47,8 @@ class Plan:
     """
 
     seed: int = 20240501
-    trees: int = 100
-    neighbours: int = 20
+    trees: int = 200
+    neighbours: int = 50
     folds: int = 5
     fit_shipments: int = 50_000
 

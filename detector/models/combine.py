@@ -22,7 +22,7 @@ class ViewsDetector(ShipmentDetector):
     views at once outrank one, and one extreme view still stands out. Of the usual ways Fisher's
     sum drowns one extreme view in the noise of six others and the largest view alone forgets
     that evidence adds up; views that move together are counted twice here, as they are in
-    Fisher's sum, which the conformal p-value sets right afterwards as it reads ranks only.
+    Fisher's sum, which the p-value sets right afterwards as it is read off the scores themselves.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def rank_queue(
         Flag the first so many; ``selected_by`` is "rank".
     fdr : float, optional
         Flag by Benjamini-Hochberg at this rate instead; ``selected_by`` is "fdr". It is a claim
-        about this scan's lines, if their p-values are those of lawful lines.
+        about this scan's lines, if the lawful ones thin out as `calibrate.lawful_p` assumes.
 
     Returns
     -------

@@ -5,9 +5,10 @@ import numpy as np
 from detector.models.boosting import BoostedTrees
 from detector.models.contract import Numbers
 from detector.models.forest import divide_by
-from detector.models.rarity import Rarity
+from detector.models.rarity import BulkRarity
 
 SHARE = 0.65  # of the combined score; the rest is strangeness
+BEND = 0.19  # of the log-odds' tail; as on the lawful lines of six simulated worlds
 EXPLAINED = float(np.log(100.0))  # nats from which a line's log-odds are taken apart
 
 
@@ -17,13 +18,13 @@ class Ranker:
     Parameters
     ----------
     trees : BoostedTrees
-    likeness : Rarity
+    likeness : BulkRarity
         Of the trees' log-odds among the lines that the champion learnt from.
-    oddness : Rarity
+    oddness : BulkRarity
         Of the views' combined nats among the same lines.
     """
 
-    def __init__(self, trees: BoostedTrees, likeness: Rarity, oddness: Rarity) -> None:
+    def __init__(self, trees: BoostedTrees, likeness: BulkRarity, oddness: BulkRarity) -> None:
         self.trees = trees
         self.likeness = likeness
         self.oddness = oddness
@@ -66,4 +67,5 @@ def weigh_in(trees: BoostedTrees, values: Numbers, combined: Numbers) -> Ranker:
     combined : ndarray of shape (n_lines,)
         The views' combined nats of the same lines.
     """
-    return Ranker(trees, Rarity().fit(trees.log_odds(values)), Rarity().fit(combined))
+    likeness = BulkRarity(BEND).fit(trees.log_odds(values))
+    return Ranker(trees, likeness, BulkRarity().fit(combined))

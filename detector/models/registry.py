@@ -19,6 +19,7 @@ TRUSTED = (
     "detector.models.forest.ExtendedIsolationForest",
     "detector.models.neighbours.NeighbourDistance",
     "detector.models.ranker.Ranker",
+    "detector.models.rarity.BulkRarity",
     "detector.models.rarity.Rarity",
     "detector.models.tail.TailSurprise",
     "detector.models.views.ViewDetector",
@@ -35,8 +36,10 @@ _COLUMNS = {
 }
 
 
-def save_model(con: Connection, champion: Champion, name: str | None = None) -> str:
-    """Store a model as the champion and return its name.
+def save_model(
+    con: Connection, champion: Champion, name: str | None = None, *, promote: bool = True
+) -> str:
+    """Store a model and return its name.
 
     Parameters
     ----------
@@ -45,6 +48,8 @@ def save_model(con: Connection, champion: Champion, name: str | None = None) -> 
     name : str, optional
         Default: ``<made on>-<first letters of the fingerprint>``. A model of that name is
         replaced.
+    promote : bool
+        Make it the champion; a model becomes that in any case where there is none.
     """
     name = name or f"{champion.as_of.isoformat()}-{champion.fingerprint[:8]}"
     fitted = {"models": list(champion.models), "ranker": champion.ranker}
@@ -63,12 +68,14 @@ def save_model(con: Connection, champion: Champion, name: str | None = None) -> 
         "blob": blob,
     }
     with transaction(con):
-        con.execute("update models set is_champion = false")
+        leads = promote or champion_name(con) in (None, name)
+        if leads:
+            con.execute("update models set is_champion = false")
         con.execute("delete from models where name = $name", {"name": name})
         con.execute(
             "insert into models values ($name, $made_on, $features, $plan, $fingerprint, "
-            "$sha256, $blob, true)",
-            row,
+            "$sha256, $blob, $leads)",
+            row | {"leads": leads},
         )
     return name
 

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from detector.errors import ModelError
-from detector.models.calibrate import age_bands, age_days, conformal_p
+from detector.models.calibrate import age_bands, age_days, lawful_p
 from detector.models.champion import GROUPS, Champion, check_lines
 from detector.models.combine import to_unit
 from detector.models.contract import Numbers
@@ -31,6 +31,31 @@ class Scored:
 
     scores: pd.DataFrame
     contributions: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the views say of each line, before the ranker is weighed in.
+
+    Attributes
+    ----------
+    values : DataFrame of shape (n_lines, n_features)
+        The champion's features in its order, indexed by shipment_no.
+    views : DataFrame of shape (n_lines, n_views)
+        Nats of each view.
+    parts : ndarray of shape (n_lines, n_features)
+        Nats, >= 0; the row sum is the views' combined score, weighed by the goods.
+    """
+
+    values: pd.DataFrame
+    views: pd.DataFrame
+    parts: Numbers
+
+    @property
+    def combined(self) -> Numbers:
+        """Give the views' combined nats, an ndarray of shape (n_lines,)."""
+        nats: Numbers = self.parts.sum(axis=1)
+        return nats
 
 
 def score_with(
@@ -59,6 +84,24 @@ def score_with(
     ModelError
         If a feature that the champion learnt is missing.
     """
+    return score_judged(champion, judge_lines(champion, matrix, lines), lines, as_of)
+
+
+def judge_lines(champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame) -> Judged:
+    """Let the models of all views judge each line: the slow part, done once in a scan.
+
+    Parameters
+    ----------
+    champion : Champion
+        Its ranker is not used.
+    matrix, lines : DataFrame of shape (n_lines, n_columns)
+        As for `score_with`.
+
+    Raises
+    ------
+    ModelError
+        If a feature that the champion learnt is missing.
+    """
     check_lines(matrix, lines)
     missing = [name for name in champion.features if name not in matrix.columns]
     if missing:
@@ -69,10 +112,28 @@ def score_with(
             "Train a model on the features of this version, or scan in a fresh workspace.",
         )
     values = matrix[list(champion.features)]
-    views, parts = explain_again(champion, values, lines, assign_folds(lines, champion.plan.folds))
-    scores = _summary(parts.sum(axis=1), lines, as_of).join(views.add_prefix("view_"))
-    scores.index = matrix.index
-    return Scored(scores, pd.DataFrame(parts, matrix.index, values.columns))
+    views, parts = _out_of_fold(champion, values, lines, assign_folds(lines, champion.plan.folds))
+    return Judged(values, views, parts * _relevance(lines)[:, None])
+
+
+def score_judged(champion: Champion, judged: Judged, lines: pd.DataFrame, as_of: date) -> Scored:
+    """Weigh the ranker in, where there is one, and calibrate.
+
+    Parameters
+    ----------
+    champion : Champion
+    judged : Judged
+        By the models of the same champion.
+    lines : DataFrame of shape (n_lines, n_columns)
+    as_of : date
+    """
+    parts = judged.parts
+    if champion.ranker is not None:
+        parts = champion.ranker.weigh(judged.values.to_numpy(dtype=float), parts)
+    index = judged.values.index
+    scores = _summary(parts.sum(axis=1), lines, as_of).join(judged.views.add_prefix("view_"))
+    scores.index = index
+    return Scored(scores, pd.DataFrame(parts, index, judged.values.columns))
 
 
 def explain_again(
@@ -136,7 +197,7 @@ def _summary(combined: Numbers, lines: pd.DataFrame, as_of: date) -> pd.DataFram
         {
             "score": to_unit(combined),
             "combined": combined,
-            "p_value": conformal_p(combined, age_bands(ages)),
+            "p_value": lawful_p(combined, age_bands(ages)),
             "age_days": ages,
         }
     )

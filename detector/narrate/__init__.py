@@ -2,6 +2,7 @@
 
 from detector.narrate.estimate import tell_estimate
 from detector.narrate.flows import tell_balance, tell_displacement, tell_mirror
+from detector.narrate.models import tell_comparison, tell_model, tell_models, tell_trained
 from detector.narrate.parties import tell_company
 from detector.narrate.plainly import plain
 from detector.narrate.records import tell_layouts, tell_load
@@ -17,6 +18,7 @@ __all__ = [
     "plain",
     "tell_balance",
     "tell_company",
+    "tell_comparison",
     "tell_displacement",
     "tell_estimate",
     "tell_explanation",
@@ -26,10 +28,13 @@ __all__ = [
     "tell_layouts",
     "tell_load",
     "tell_mirror",
+    "tell_model",
+    "tell_models",
     "tell_queue",
     "tell_replay",
     "tell_rules",
     "tell_scan",
+    "tell_trained",
     "tell_weekly",
     "tell_world",
 ]

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from detector.errors import ModelError
-from detector.models import Plan, score_with, train_champion
+from detector.models import Plan, judge_lines, score_judged, score_with, train_champion, weigh_in
+from detector.models.boosting import BoostedTrees
 from detector.models.folds import assign_folds
+from detector.settings import Settings
 from tests.models.worlds import AS_OF, FAMILIES, ODD, score_shipments, small_world
 
 PLAN = Plan(seed=1, trees=20, neighbours=5, folds=3)
@@ -93,3 +95,20 @@ def test_families_without_an_odd_side_are_refused():
     ]
     with pytest.raises(ModelError, match="which side is odd"):
         train_champion(MATRIX, silent, LINES, AS_OF, PLAN)
+
+
+def test_what_was_judged_before_rehearsal_scores_as_the_rehearsed_model_does():
+    judged = judge_lines(CHAMPION, MATRIX, LINES)
+    values = judged.values.to_numpy(dtype=float)
+    planted = np.arange(len(values)) < 300
+    trees = BoostedTrees().fit(values, planted, ["both", "low", "high"], 1)
+    rehearsed = replace(CHAMPION, ranker=weigh_in(trees, values, judged.combined))
+    once = score_judged(rehearsed, judged, LINES, AS_OF)
+    assert once.scores.equals(score_with(rehearsed, MATRIX, LINES, AS_OF).scores)
+
+
+def test_plan_and_settings_have_the_same_defaults():
+    told = Settings().model_dump()
+    assert {name: told[name] for name in Plan.__slots__} == {
+        name: getattr(Plan(), name) for name in Plan.__slots__
+    }

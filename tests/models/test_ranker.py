@@ -4,10 +4,10 @@ import skops.io
 from detector.models import weigh_in
 from detector.models.ranker import EXPLAINED, SHARE
 from detector.models.registry import TRUSTED
-from tests.models.test_boosting import TREES, VALUES
+from tests.models.test_boosting import POSITIVE, TREES, VALUES
 
 PARTS = np.abs(np.random.default_rng(8).normal(size=VALUES.shape))
-RANKER = weigh_in(TREES, VALUES, PARTS.sum(axis=1))
+RANKER = weigh_in(TREES, VALUES[~POSITIVE], PARTS[~POSITIVE].sum(axis=1))
 WEIGHED = RANKER.weigh(VALUES, PARTS)
 
 

@@ -1,0 +1,195 @@
+"""Train a challenger, and hold it against the champion before it takes over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from detector.engine import Family, feature_matrix
+from detector.models import (
+    find_model,
+    load_model,
+    rank_queue,
+    save_model,
+    score_with,
+    write_reasons,
+)
+from detector.pipeline import (
+    Tell,
+    default_budget,
+    latest_day,
+    no_shipments,
+    read_lines,
+    silent,
+    train_model,
+)
+from detector.prepare import prepare
+from detector.settings import Settings
+from detector.workspace import Connection
+
+Seen = tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model that was trained: its name, its day, lines learnt from, whether it is champion."""
+
+    name: str
+    as_of: date
+    lines: int
+    is_champion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A line that one of two models flags and the other does not.
+
+    Attributes
+    ----------
+    shipment_id, source : str
+    champion_rank, challenger_rank : int
+    reason : str
+        The strongest reason of the model that flags it.
+    """
+
+    shipment_id: str
+    source: str
+    champion_rank: int
+    challenger_rank: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two models on the same lines.
+
+    Attributes
+    ----------
+    champion, challenger : str
+    as_of : date
+    lines, budget, kept : int
+        Lines scored, lines that each flags, and lines that both flag.
+    rank_correlation : float
+        Spearman's, over all lines.
+    gained, lost : tuple of Moved
+        Flagged by the challenger only, and by the champion only, in order of the flagging rank.
+    """
+
+    champion: str
+    challenger: str
+    as_of: date
+    lines: int
+    budget: int
+    kept: int
+    rank_correlation: float
+    gained: tuple[Moved, ...]
+    lost: tuple[Moved, ...]
+
+
+def train(
+    con: Connection,
+    settings: Settings | None = None,
+    as_of: date | None = None,
+    tell: Tell = silent,
+) -> Trained:
+    """Train a model on the records up to a day and keep it.
+
+    Where there is a champion already the new model waits as a challenger until it is promoted;
+    else it becomes the champion.
+
+    Raises
+    ------
+    RecordError
+        If no shipment is loaded up to that day.
+    """
+    settings = settings or Settings()
+    seen = _look(con, settings, as_of, tell)
+    tell(f"learning from {len(seen[2]):,} lines")
+    champion, _ = train_model(settings, seen)
+    name = save_model(con, champion, promote=False)
+    return Trained(name, seen[3], len(seen[2]), find_model(con, name).is_champion)
+
+
+def compare_models(
+    con: Connection,
+    challenger: str,
+    settings: Settings | None = None,
+    budget: int | None = None,
+    tell: Tell = silent,
+) -> Comparison:
+    """Let the champion and a challenger flag the same lines, and say which lines move and why.
+
+    Parameters
+    ----------
+    con : Connection
+    challenger : str
+        Name of a stored model.
+    settings : Settings, optional
+    budget : int, optional
+        Lines that each flags; default as for a scan.
+    tell : callable
+
+    Raises
+    ------
+    ModelError
+        If one of the two is not there, or does not fit the features of this version.
+    """
+    settings = settings or Settings()
+    names = (find_model(con).name, find_model(con, challenger).name)
+    seen = _look(con, settings, None, tell)
+    budget = budget or default_budget(len(seen[2]), settings)
+    queues = []
+    for name in names:
+        tell(f"scoring with {name}")
+        queues.append(_queue_of(con, name, seen, budget))
+    (old, _), (new, _) = queues
+    old, new = old.sort_index(), new.sort_index()
+    both = old["flagged"] & new["flagged"]
+    return Comparison(
+        *names,
+        seen[3],
+        len(old),
+        budget,
+        int(both.sum()),
+        round(float(np.corrcoef(old["rank"], new["rank"])[0, 1]), 4),
+        _moved(new["flagged"] & ~both, old, new, queues[1][1]),
+        _moved(old["flagged"] & ~both, old, new, queues[0][1]),
+    )
+
+
+def _look(con: Connection, settings: Settings, as_of: date | None, tell: Tell) -> Seen:
+    as_of = as_of or latest_day(con)
+    tell("goods, parties, movements, features")
+    families = prepare(con, as_of, settings)
+    matrix, lines = feature_matrix(con, families), read_lines(con)
+    if lines.empty:
+        raise no_shipments(f"up to {as_of}")
+    return matrix, families, lines, as_of
+
+
+def _queue_of(
+    con: Connection, name: str, seen: Seen, budget: int
+) -> tuple[pd.DataFrame, dict[int, str]]:
+    matrix, families, lines, as_of = seen
+    scored = score_with(load_model(con, name), matrix, lines, as_of)
+    queue = rank_queue(scored.scores, lines, budget=budget)
+    reasons = write_reasons(matrix, scored.contributions, families, queue)
+    first = reasons[reasons["position"] == 1]
+    return queue, dict(zip(first["shipment_no"], first["text"], strict=True))
+
+
+def _moved(
+    which: pd.Series, old: pd.DataFrame, new: pd.DataFrame, reasons: dict[int, str]
+) -> tuple[Moved, ...]:
+    told = [
+        Moved(
+            str(old.at[no, "shipment_id"]),
+            str(old.at[no, "source"]),
+            int(old.at[no, "rank"]),
+            int(new.at[no, "rank"]),
+            reasons.get(no, ""),
+        )
+        for no in which.index[which]
+    ]
+    return tuple(sorted(told, key=lambda one: min(one.champion_rank, one.challenger_rank)))

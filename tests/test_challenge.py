@@ -1,0 +1,90 @@
+import json
+
+import pytest
+
+from detector.challenge import compare_models, train
+from detector.cli import main
+from detector.errors import ModelError
+from detector.models import find_model, list_models, promote_model
+from detector.pipeline import ScanPlan, load, scan
+from detector.settings import Settings
+from detector.workspace import open_workspace
+from tests.sample import write_sample
+
+PLAIN = Settings(trees=10, neighbours=5, folds=2, rehearsal_shipments=0)
+OTHER = Settings(trees=10, neighbours=5, folds=2, rehearsal_shipments=0, seed=9)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """Give a workspace with a champion and a challenger of another seed, and their names."""
+    folder = tmp_path_factory.mktemp("challenge")
+    with open_workspace(folder / "w.duckdb") as con:
+        load(con, [write_sample(folder / "shipments.csv")])
+        yield con, train(con, PLAIN), train(con, OTHER), folder / "w.duckdb"
+
+
+def test_the_first_model_is_champion_and_the_next_waits(shelf):
+    con, first, second, _ = shelf
+    assert (first.is_champion, second.is_champion) == (True, False)
+    assert [one.name for one in list_models(con)] == [first.name, second.name]
+    assert find_model(con).name == first.name
+    assert find_model(con, second.name).plan["seed"] == 9
+
+
+def test_a_comparison_accounts_for_every_flag_with_a_reason(shelf):
+    con, first, second, _ = shelf
+    told = compare_models(con, second.name, PLAIN, budget=30)
+    assert (told.champion, told.challenger) == (first.name, second.name)
+    assert told.kept + len(told.gained) == told.kept + len(told.lost) == told.budget
+    assert all(one.challenger_rank <= 30 < one.champion_rank for one in told.gained)
+    assert all(one.champion_rank <= 30 < one.challenger_rank for one in told.lost)
+    assert all(one.reason for one in (*told.gained, *told.lost))
+
+
+def test_a_model_compared_with_itself_moves_nothing(shelf):
+    con, first, _, _ = shelf
+    told = compare_models(con, first.name, PLAIN, budget=30)
+    assert (told.gained, told.lost, told.kept, told.rank_correlation) == ((), (), 30, 1.0)
+
+
+def test_scans_use_the_model_that_was_promoted(shelf):
+    con, first, second, _ = shelf
+    promote_model(con, second.name)
+    try:
+        assert scan(con, ScanPlan(budget=20), PLAIN).model == second.name
+    finally:
+        promote_model(con, first.name)
+    assert sum(one.is_champion for one in list_models(con)) == 1
+
+
+def test_a_name_that_is_not_there_is_refused_and_nothing_changes(shelf):
+    con, first, _, _ = shelf
+    for ask in (promote_model, find_model, compare_models):
+        with pytest.raises(ModelError, match="no model 'spring'"):
+            ask(con, "spring")
+    assert find_model(con).name == first.name
+
+
+def test_the_commands_tell_the_life_of_a_model(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    settings = "trees = 5\nneighbours = 5\nfolds = 2\nrehearsal_shipments = 0\n"
+    (tmp_path / "quick.toml").write_text(settings)
+    (tmp_path / "other.toml").write_text(settings + "seed = 3\n")
+    write_sample(tmp_path / "shipments.csv")
+    assert main(["models", "list", "-w", "w.duckdb"]) != 0
+    assert main(["load", "shipments.csv", "-w", "w.duckdb"]) == 0
+    names = []
+    for file in ("quick.toml", "other.toml"):
+        capsys.readouterr()
+        assert main(["train", "-w", "w.duckdb", "--settings", file, "--json"]) == 0
+        names.append(json.loads(capsys.readouterr().out)["data"]["name"])
+    assert main(["models", "compare", names[1], "-w", "w.duckdb", "--settings", "quick.toml"]) == 0
+    assert main(["models", "promote", names[1], "-w", "w.duckdb"]) == 0
+    assert main(["models", "show", names[1], "-w", "w.duckdb"]) == 0
+    assert main(["models", "list", "-w", "w.duckdb"]) == 0
+    told = capsys.readouterr().out
+    assert f"Flagged by {names[1]} only:" in told
+    assert f"{names[1]} is the champion from the next scan on." in told
+    assert "counterparty." in told
+    assert told.rindex("champion  " + names[1]) < told.rindex(names[0])
