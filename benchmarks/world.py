@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.recording import record
-from detector.evaluate import evaluate
-from detector.evaluate.judging import Judgement
+from detector.evaluate import Judgement, evaluate
 from detector.pipeline import load, scan
 from detector.simulate import WORLD_VERSION, read_world, simulate, write_world
 from detector.workspace import open_workspace
@@ -44,16 +43,16 @@ def figures(told: Judgement) -> dict[str, object]:
             round(told.average_precision.high, 4),
         ],
         "auroc": round(told.auroc.value, 4),
-        "precision": round(middle.precision, 4),
-        "recall": round(middle.recall, 4),
-        "value_found": round(middle.value_found, 4),
-        "units_found": round(middle.units_found, 4),
+        "precision": round(middle.precision.value, 4),
+        "recall": round(middle.recall.value, 4),
+        "value_found": round(middle.value_found.value, 4),
+        "units_found": round(middle.units_found.value, 4),
         "schemes_found": round(middle.schemes_found.value, 4),
         "schemes": told.schemes,
-        "precision_by_week": round(told.weekly.precision, 4),
-        "schemes_found_by_week": round(told.weekly.schemes_found, 4),
-        "by_difficulty": {group.name: round(group.found, 4) for group in told.difficulties},
-        "calibration": [[level, round(share, 5)] for level, share in told.calibration],
+        "precision_by_week": round(told.weekly.precision.value, 4),
+        "schemes_found_by_week": round(told.weekly.schemes_found.value, 4),
+        "by_difficulty": {group.name: round(group.found.value, 4) for group in told.difficulties},
+        "calibration": [[level, round(share.value, 5)] for level, share in told.calibration],
     }
 
 

@@ -1,7 +1,8 @@
 """An honest yardstick: figures, the truth held against a queue, and what simple methods reach."""
 
 from detector.evaluate.comparing import Evaluation, EvaluationPlan, Method, evaluate
-from detector.evaluate.judging import Judgement, judge, judge_scan, read_truth
+from detector.evaluate.judgement import Judgement
+from detector.evaluate.judging import judge, judge_scan, read_truth
 from detector.evaluate.metrics import Interval
 from detector.evaluate.page import write_evaluation
 from detector.evaluate.planted import evaluate_planted

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from detector import __version__
 from detector.errors import RecordError
 from detector.evaluate import methods
-from detector.evaluate.judging import POSITIVE_ROLES, Judgement, judge
+from detector.evaluate.judgement import Judgement
+from detector.evaluate.judging import POSITIVE_ROLES, judge
 from detector.evaluate.lines import LINES
 from detector.evaluate.splits import Split, novelty, split_lines
 from detector.results import read_result
@@ -105,7 +106,7 @@ def evaluate(
     lines = _read_lines(con, truth, scores)
     sides = split_lines(lines, plan.day)
     facts = lines.assign(novelty=novelty(lines, sides.early)).set_index("shipment_id")
-    facts = facts.loc[sides.judged, ["value_usd", "shipped_on", "novelty"]]
+    facts = facts.loc[sides.judged, ["value_usd", "shipped_on", "consignee", "novelty"]]
     told = truth[truth["shipment_id"].isin(facts.index)]
     ours = scores[scores["shipment_id"].isin(facts.index)].sort_values("rank")
     ours = ours.assign(rank=np.arange(1, len(ours) + 1))

@@ -1,16 +1,16 @@
 """Holds a ranked queue against the truth about planted schemes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from detector.errors import InputError, RecordError
 from detector.evaluate import metrics
-from detector.evaluate.metrics import Interval
+from detector.evaluate.draws import ROUNDS, SEED, SchemeDraws
+from detector.evaluate.judgement import Budget, Group, Judgement, Weekly
+from detector.evaluate.metrics import Flags, Interval
 from detector.results import read_result
 from detector.workspace import Connection
 
@@ -19,86 +19,7 @@ POSITIVE_ROLES = ("inbound", "onward")
 BUDGETS = (0.0025, 0.005, 0.01)
 PER_WEEK = 20
 LEVELS = (0.001, 0.01, 0.05, 0.1)
-ROUNDS, SEED = 200, 17
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What is found when a share of the lines is reviewed; ranges are the middle 90 %."""
-
-    share: float
-    lines: int
-    precision: float
-    precision_range: tuple[float, float]
-    recall: float
-    recall_range: tuple[float, float]
-    value_found: float
-    value_range: tuple[float, float]
-    units_found: float
-    units_range: tuple[float, float]
-    schemes_found: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Schemes of one typology, difficulty or novelty; how many of them the middle budget finds."""
-
-    name: str
-    schemes: int
-    found: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Weekly:
-    """What is found when the top of each week's departures is reviewed."""
-
-    per_week: int
-    lines: int
-    precision: float
-    recall: float
-    schemes_found: float
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """How a queue does against the truth.
-
-    Attributes
-    ----------
-    lines, positives, schemes : int
-    average_precision, auroc : Interval
-    budgets : tuple of Budget
-    typologies, difficulties, novelties : tuple of Group
-        A scheme of several typologies counts in each.
-    cover_flagged : float
-        Share of the schemes' cover lines within the middle budget: reported apart, neither right
-        nor wrong.
-    calibration : tuple of (float, float)
-        A level, and the share of lawful lines with a p-value at most that; empty without p-values.
-    false_share : float
-        Share of the flagged lines that are not positive.
-    weekly : Weekly
-    days_to_first_flag : float
-        Median, over schemes found in the middle budget, of the days from the scheme's first
-        departure to that of its first line found; None where none is found.
-    """
-
-    lines: int
-    positives: int
-    schemes: int
-    average_precision: Interval
-    auroc: Interval
-    budgets: tuple[Budget, ...]
-    typologies: tuple[Group, ...]
-    difficulties: tuple[Group, ...]
-    novelties: tuple[Group, ...]
-    cover_flagged: float
-    calibration: tuple[tuple[float, float], ...]
-    false_share: float
-    weekly: Weekly
-    days_to_first_flag: float | None
+FACTS = ("value_usd", "shipped_on", "consignee", "novelty")
 
 
 def judge(scores: pd.DataFrame, truth: pd.DataFrame, facts: pd.DataFrame) -> Judgement:
@@ -111,8 +32,8 @@ def judge(scores: pd.DataFrame, truth: pd.DataFrame, facts: pd.DataFrame) -> Jud
     truth : DataFrame of shape (n_scheme_lines, 6)
         shipment_id, scheme_id, typology (separated by ``|``), role, units, difficulty.
     facts : DataFrame of shape (n_lines, n_columns)
-        value_usd [US dollars], shipped_on and, where it is known, novelty; indexed by
-        shipment_id.
+        value_usd [US dollars], shipped_on and, where they are known, consignee and novelty;
+        indexed by shipment_id.
 
     Raises
     ------
@@ -127,26 +48,28 @@ def judge(scores: pd.DataFrame, truth: pd.DataFrame, facts: pd.DataFrame) -> Jud
             "the truth's shipment_id and role",
             "Give the truth of the records that are in the workspace.",
         )
-    scheme = _schemes(queue)
-    folded = metrics.fold_lawful(positive, scheme)
-    budgets = tuple(_at_budget(queue, scheme, share) for share in BUDGETS)
-    middle = budgets[1].lines
+    schemes = SchemeDraws(queue["scheme_id"].where(positive))
+    budgets = tuple(
+        Budget(*_reviewed(queue, schemes, queue.index < lines), share)
+        for share, lines in ((share, max(1, round(share * len(queue)))) for share in BUDGETS)
+    )
+    middle = np.asarray(queue.index < budgets[1].lines)
     cover = (queue["role"] == "cover").to_numpy()
+    flagged = queue["flagged"].to_numpy(dtype=bool)
     return Judgement(
         len(queue),
         int(positive.sum()),
-        len({name for name in scheme if name is not None}),
-        _with_interval(metrics.average_precision, folded),
-        _with_interval(metrics.auroc, folded),
+        schemes.schemes,
+        *_whole_order(queue, positive),
         budgets,
         _groups(queue, "typology", middle),
         _groups(queue, "difficulty", middle),
         _groups(queue, "novelty", middle),
-        float(cover[:middle].sum()) / max(int(cover.sum()), 1),
+        SchemeDraws(queue["scheme_id"]).share(cover & middle, cover),
         _calibration(queue),
-        metrics.false_share(positive, queue["flagged"].to_numpy(dtype=bool)),
-        _weekly(queue),
-        _days_to_first_flag(queue, middle),
+        schemes.share(flagged & ~positive, flagged),
+        _weekly(queue, schemes),
+        _days_to_first_flag(queue, schemes, middle),
     )
 
 
@@ -159,8 +82,8 @@ def judge_scan(con: Connection, truth: pd.DataFrame) -> Judgement:
     truth : DataFrame of shape (n_scheme_lines, 6)
     """
     facts = con.execute(
-        "select shipment_id, max(value_usd)::double as value_usd, min(shipped_on) as shipped_on "
-        "from shipments group by shipment_id order by shipment_id"
+        "select shipment_id, max(value_usd)::double as value_usd, min(shipped_on) as shipped_on, "
+        "min(consignee) as consignee from shipments group by shipment_id order by shipment_id"
     ).df()
     return judge(read_result(con, "scores"), truth, facts.set_index("shipment_id"))
 
@@ -193,7 +116,7 @@ def read_truth(path: Path) -> pd.DataFrame:
 
 def _joined(scores: pd.DataFrame, truth: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     told = truth.drop_duplicates("shipment_id").rename(columns={"units": "true_units"})
-    kept = [name for name in ("value_usd", "shipped_on", "novelty") if name in facts]
+    kept = [name for name in FACTS if name in facts]
     own = scores[["shipment_id", "rank", "p_value", "flagged"]].sort_values("rank")
     queue = own.merge(told, on="shipment_id", how="left").merge(
         facts[kept], left_on="shipment_id", right_index=True, how="left"
@@ -204,90 +127,77 @@ def _joined(scores: pd.DataFrame, truth: pd.DataFrame, facts: pd.DataFrame) -> p
     return queue.sort_values("rank", ignore_index=True)
 
 
-def _schemes(queue: pd.DataFrame) -> NDArray[np.object_]:
-    named = queue["scheme_id"].astype(object).where(queue["positive"], None)
-    return np.asarray(named, dtype=object)
-
-
-def _at_budget(queue: pd.DataFrame, scheme: NDArray[np.object_], share: float) -> Budget:
-    lines = max(1, round(share * len(queue)))
+def _reviewed(
+    queue: pd.DataFrame, schemes: SchemeDraws, seen: Flags
+) -> tuple[int, Interval, Interval, Interval, Interval, Interval]:
     positive = queue["positive"].to_numpy()
-    value = queue["value_usd"].to_numpy()
-    units = queue["true_units"].fillna(0).to_numpy(dtype=float)
-    found = pd.Series(scheme[:lines]).dropna().unique()
-    every = pd.Series(scheme).dropna().unique()
-    ranges = metrics.budget_ranges(scheme, (value, units), lines, (ROUNDS, SEED))
-    return Budget(
-        share,
-        lines,
-        metrics.precision_at(positive, lines),
-        ranges[0],
-        metrics.share_found(positive, np.ones(len(queue)), lines),
-        ranges[1],
-        metrics.share_found(positive, value, lines),
-        ranges[2],
-        metrics.share_found(positive, units, lines),
-        ranges[3],
-        share_interval(np.isin(every, found)),
+    hit = positive & seen
+    value = queue["value_usd"].to_numpy() * positive
+    units = queue["true_units"].fillna(0).to_numpy(dtype=float) * positive
+    return (
+        int(seen.sum()),
+        schemes.share(hit, seen),
+        schemes.share(hit, positive),
+        schemes.share(value * seen, value),
+        schemes.share(units * seen, units),
+        schemes.found(hit),
     )
 
 
-def share_interval(found: NDArray[np.bool_]) -> Interval:
-    """Give the share of schemes found, with the middle 90 % of its bootstrap.
-
-    Parameters
-    ----------
-    found : ndarray of shape (n_schemes,)
-    """
-    rng = np.random.default_rng(SEED)
-    drawn = rng.binomial(len(found), found.mean(), ROUNDS) / len(found)
-    low, high = np.quantile(drawn, (0.05, 0.95))
-    return Interval(float(found.mean()), float(low), float(high))
-
-
-def _with_interval(figure: Callable[..., float], folded: metrics.Folded) -> Interval:
+def _whole_order(queue: pd.DataFrame, positive: Flags) -> tuple[Interval, Interval]:
+    named = queue["scheme_id"].astype(object).where(positive, None)
+    folded = metrics.fold_lawful(positive, np.asarray(named, dtype=object))
     drawn = metrics.bootstrap_schemes(folded.scheme, ROUNDS, SEED) * folded.weight
-    told = [figure(folded.positive, weight) for weight in drawn]
-    low, high = np.nanquantile(told, (0.05, 0.95))
-    return Interval(float(figure(folded.positive, folded.weight)), float(low), float(high))
+
+    def told(figure: Callable[..., float]) -> Interval:
+        others = np.array([figure(folded.positive, weight) for weight in drawn])
+        return metrics.middle(float(figure(folded.positive, folded.weight)), others)
+
+    return told(metrics.average_precision), told(metrics.auroc)
 
 
-def _groups(queue: pd.DataFrame, column: str, lines: int) -> tuple[Group, ...]:
+def _groups(queue: pd.DataFrame, column: str, seen: Flags) -> tuple[Group, ...]:
     if column not in queue:
         return ()
-    told = queue.loc[queue["positive"], ["scheme_id", column]]
-    parts = told.assign(name=told[column].astype(str).str.split("|")).explode("name")
+    own = queue[["scheme_id", column]][queue["positive"]]
+    parts = own.assign(name=own[column].astype(str).str.split("|")).explode("name")
     parts = parts.drop_duplicates(["scheme_id", "name"])
-    seen = queue.iloc[:lines]
-    found = set(seen.loc[seen["positive"], "scheme_id"])
+    found = queue.loc[seen & queue["positive"], "scheme_id"]
     groups = []
     for name, mine in parts.groupby("name"):
-        share = share_interval(mine["scheme_id"].isin(found).to_numpy())
-        groups.append(Group(str(name), len(mine), share.value, share.low, share.high))
+        schemes = SchemeDraws(mine["scheme_id"])
+        hit = mine["scheme_id"].isin(found).to_numpy()
+        groups.append(Group(str(name), len(mine), schemes.found(hit)))
     return tuple(groups)
 
 
-def _calibration(queue: pd.DataFrame) -> tuple[tuple[float, float], ...]:
-    p_values = queue.loc[queue["role"].isna(), "p_value"].astype(float).dropna().to_numpy()
-    return tuple((level, float((p_values <= level).mean())) for level in LEVELS if len(p_values))
+def _calibration(queue: pd.DataFrame) -> tuple[tuple[float, Interval], ...]:
+    lawful = queue[queue["role"].isna() & queue["p_value"].notna()]
+    if lawful.empty:
+        return ()
+    party = lawful["consignee" if "consignee" in lawful else "shipment_id"].fillna("")
+    codes, names = pd.factorize(party)
+    lines = np.bincount(codes)
+    rng = np.random.default_rng(SEED)
+    drawn = rng.integers(len(names), size=(ROUNDS, len(names)))
+    whole = [lines[own].sum() for own in drawn]
+    told = []
+    for level in LEVELS:
+        under = (lawful["p_value"].astype(float) <= level).to_numpy()
+        by_party = np.bincount(codes, weights=under)
+        others = [by_party[own].sum() / of for own, of in zip(drawn, whole, strict=True)]
+        told.append((level, metrics.middle(float(under.mean()), np.array(others))))
+    return tuple(told)
 
 
-def _weekly(queue: pd.DataFrame) -> Weekly:
+def _weekly(queue: pd.DataFrame, schemes: SchemeDraws) -> Weekly:
     week = queue["shipped_on"].dt.to_period("W")
-    reviewed = queue[queue.groupby(week, sort=False).cumcount() < PER_WEEK]
-    hit = reviewed[reviewed["positive"]]
-    every = queue.loc[queue["positive"], "scheme_id"]
-    return Weekly(
-        PER_WEEK,
-        len(reviewed),
-        float(reviewed["positive"].mean()),
-        len(hit) / len(every),
-        hit["scheme_id"].nunique() / every.nunique(),
-    )
+    seen = (queue.groupby(week, sort=False).cumcount() < PER_WEEK).to_numpy()
+    return Weekly(*_reviewed(queue, schemes, seen), PER_WEEK)
 
 
-def _days_to_first_flag(queue: pd.DataFrame, lines: int) -> float | None:
-    own = queue[queue["positive"]]
-    first = own.groupby("scheme_id")["shipped_on"].min()
-    found = own[own.index < lines].groupby("scheme_id")["shipped_on"].min()
-    return float((found - first).dt.days.median()) if len(found) else None
+def _days_to_first_flag(queue: pd.DataFrame, schemes: SchemeDraws, seen: Flags) -> Interval:
+    own = queue.assign(scheme=schemes.codes)[queue["positive"]]
+    first = own.groupby("scheme")["shipped_on"].min()
+    found = own[seen[own.index]].groupby("scheme")["shipped_on"].min()
+    return schemes.median((found - first).dropna().dt.days)

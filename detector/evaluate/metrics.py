@@ -4,6 +4,7 @@ All take lines in the order of the queue, first = to be looked at first; weights
 count a scheme's lines more than once.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,43 +63,6 @@ def auroc(positive: Flags, weight: Numbers | None = None) -> float:
     return float(1 - (hit * before).sum() / (hit.sum() * miss.sum()))
 
 
-def precision_at(positive: Flags, budget: int) -> float:
-    """Return the share of positive lines among the first ``budget``, NaN without any.
-
-    Parameters
-    ----------
-    positive : ndarray of shape (n_lines,)
-        In the order of the queue.
-    budget : int
-    """
-    return float(positive[:budget].mean()) if budget > 0 and len(positive) else float("nan")
-
-
-def share_found(positive: Flags, amount: Numbers, budget: int) -> float:
-    """Return the share of the positive lines' amount that the first ``budget`` lines hold.
-
-    Parameters
-    ----------
-    positive : ndarray of shape (n_lines,)
-        In the order of the queue.
-    amount : ndarray of shape (n_lines,)
-        Ones for recall, US dollars or accelerators for theirs; >= 0, nulls as 0.
-    budget : int
-    """
-    whole = (amount * positive).sum()
-    return float((amount * positive)[:budget].sum() / whole) if whole > 0 else float("nan")
-
-
-def false_share(positive: Flags, flagged: Flags) -> float:
-    """Return the share of flagged lines that are not positive, NaN where none is flagged.
-
-    Parameters
-    ----------
-    positive, flagged : ndarray of shape (n_lines,)
-    """
-    return float((~positive[flagged]).mean()) if flagged.any() else float("nan")
-
-
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A figure and the middle 90 % of its bootstrap over schemes."""
@@ -106,6 +70,28 @@ class Interval:
     value: float
     low: float
     high: float
+
+
+UNKNOWN = Interval(math.nan, math.nan, math.nan)
+
+
+def middle(value: float, drawn: Numbers) -> Interval:
+    """Give a figure with the middle 90 % of those drawn, `UNKNOWN` where it could not be told.
+
+    Parameters
+    ----------
+    value : float
+    drawn : ndarray of shape (n_rounds,)
+
+    Examples
+    --------
+    >>> middle(10.0, np.arange(21.0))
+    Interval(value=10.0, low=1.0, high=19.0)
+    """
+    if math.isnan(value) or np.isnan(drawn).all():
+        return UNKNOWN
+    low, high = np.nanquantile(drawn, (0.05, 0.95))
+    return Interval(value, float(low), float(high))
 
 
 def bootstrap_schemes(scheme: NDArray[np.object_], rounds: int, seed: int) -> NDArray[np.float64]:
@@ -187,39 +173,3 @@ def fold_lawful(positive: Flags, scheme: NDArray[np.object_]) -> Folded:
     first = np.flatnonzero(begins)
     weight = np.diff(np.append(first, len(positive))).astype(float)
     return Folded(positive[first], weight, scheme[first])
-
-
-def budget_ranges(
-    scheme: NDArray[np.object_],
-    amounts: tuple[Numbers, ...],
-    budget: int,
-    draws: tuple[int, int],
-) -> tuple[tuple[float, float], ...]:
-    """Give the middle 90 % of a bootstrap over schemes: precision, recall, then each amount's.
-
-    Parameters
-    ----------
-    scheme : ndarray of shape (n_lines,)
-        The scheme of each positive line, None for all others, in the order of the queue.
-    amounts : tuple of ndarray of shape (n_lines,)
-        Such as US dollars and accelerators.
-    budget : int
-        Lines reviewed.
-    draws : tuple of int
-        Rounds and seed.
-
-    Returns
-    -------
-    tuple of (float, float)
-    """
-    at = np.flatnonzero([name is not None for name in scheme])
-    drawn = bootstrap_schemes(scheme[at], *draws)
-    within = at < budget
-    hits = drawn @ within
-    misses = budget - within.sum()
-    drawn_lines = hits + misses
-    told = [np.divide(hits, drawn_lines, np.full(len(hits), np.nan), where=drawn_lines > 0)]
-    for amount in (np.ones(len(scheme)), *amounts):
-        told.append((drawn @ (amount[at] * within)) / np.maximum(drawn @ amount[at], 1e-300))
-    ranges = np.nanquantile(np.array(told), (0.05, 0.95), axis=1)
-    return tuple((float(low), float(high)) for low, high in ranges.T)

@@ -6,7 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from detector.evaluate.comparing import Evaluation
-from detector.evaluate.judging import PER_WEEK, ROUNDS, Judgement
+from detector.evaluate.draws import ROUNDS
+from detector.evaluate.judgement import Judgement
+from detector.evaluate.judging import PER_WEEK
 from detector.evaluate.replay import Replay
 from detector.evaluate.sheets import build_sheets, figure
 from detector.report.numerals import clipped, day
@@ -93,7 +95,7 @@ def write_brief(told: Evaluation) -> tuple[str, ...]:
     lead = (
         f"Reviewing {middle.lines:,} of {ours.lines:,} lines ({middle.share:.1%}) finds "
         f"{found.value:.0%} of {ours.schemes:,} schemes ({found.low:.0%} to {found.high:.0%}); "
-        f"{middle.precision:.0%} of the lines reviewed carry diverted goods."
+        f"{middle.precision.value:.0%} of the lines reviewed carry diverted goods."
     )
     rest = [_beside(ours, method.name, method.judgement) for method in told.methods[1:]]
     split = told.split
@@ -114,14 +116,14 @@ def _beside(ours: Judgement, name: str, other: Judgement) -> str:
 def _figures(told: Evaluation) -> tuple[tuple[str, str, str], ...]:
     ours = told.methods[0].judgement
     middle, weekly = ours.budgets[1], ours.weekly
-    days = ours.days_to_first_flag
+    days = ours.days_to_first_flag.value
     return (
         ("Average precision", figure(ours.average_precision.value), "of the whole order"),
         ("Schemes found", f"{middle.schemes_found.value:.0%}", f"in {middle.lines:,} lines"),
-        ("Precision", f"{middle.precision:.0%}", f"of {middle.lines:,} lines"),
-        ("Accelerators found", f"{middle.units_found:.0%}", "of those in schemes"),
-        ("Precision by week", f"{weekly.precision:.0%}", f"{PER_WEEK} lines a week"),
-        ("To the first line found", "–" if days is None else f"{days:.0f} days", "median"),
+        ("Precision", f"{middle.precision.value:.0%}", f"of {middle.lines:,} lines"),
+        ("Accelerators found", f"{middle.units_found.value:.0%}", "of those in schemes"),
+        ("Precision by week", f"{weekly.precision.value:.0%}", f"{PER_WEEK} lines a week"),
+        ("To the first line found", "–" if math.isnan(days) else f"{days:.0f} days", "median"),
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from detector.evaluate.comparing import Evaluation, Method
-from detector.evaluate.judging import Budget, Group, Judgement
+from detector.evaluate.judgement import Group, Judgement, Reviewed
 from detector.evaluate.metrics import Interval
 from detector.evaluate.replay import Replay
 from detector.report.numerals import clipped, day
 
+REVIEWED = ("Method", "Precision", "Recall", "Value found", "Accelerators found", "Schemes found")
 START, WIDTH, STEP = 230, 400, 30  # of the drawn ranges
 
 
@@ -57,7 +58,7 @@ def build_sheets(told: Evaluation, replay: Replay | None) -> tuple[Sheet, ...]:
     told : Evaluation
     replay : Replay, optional
     """
-    sheets = [_methods(told), *(_budget(told, place) for place in range(3))]
+    sheets = [_methods(told), *(_budget(told, place) for place in range(3)), _weekly(told)]
     sheets += [
         _grouped(told, "difficulty", lambda one: one.difficulties),
         _grouped(told, "typology", lambda one: one.typologies),
@@ -75,10 +76,8 @@ def _methods(told: Evaluation) -> Sheet:
             method.name,
             _ranged(method.judgement.average_precision),
             _ranged(method.judgement.auroc),
-            figure(method.judgement.weekly.precision),
-            figure(method.judgement.weekly.schemes_found),
-            figure(method.judgement.false_share),
-            figure(method.judgement.cover_flagged),
+            _ranged(method.judgement.false_share),
+            _ranged(method.judgement.cover_flagged),
             _days(method.judgement.days_to_first_flag),
         )
         for method in told.methods
@@ -95,8 +94,6 @@ def _methods(told: Evaluation) -> Sheet:
             "Method",
             "Average precision",
             "AUROC",
-            f"Precision, {ours.weekly.per_week} a week",
-            "Schemes found, by week",
             "Not positive among flagged",
             "Cover among 0.5 %",
             "Days to first line found",
@@ -118,28 +115,42 @@ def _bar(place: int, method: Method) -> Bar:
 
 
 def _budget(told: Evaluation, place: int) -> Sheet:
-    first = told.methods[0].judgement.budgets[place]
-    rows = tuple(
-        (method.name, *_budget_cells(method.judgement.budgets[place])) for method in told.methods
-    )
+    budgets = {method.name: method.judgement.budgets[place] for method in told.methods}
+    share, lines = budgets[told.methods[0].name].share, budgets[told.methods[0].name].lines
     return Sheet(
         f"budget-{place + 1}",
-        f"{first.share:.2%} reviewed",
-        f"When {first.share:.2%} of the lines are reviewed",
-        f"{first.lines:,} lines, the top of each method's order. A scheme is found when one of "
+        f"{share:.2%} reviewed",
+        f"When {share:.2%} of the lines are reviewed",
+        f"{lines:,} lines, the top of each method's order. A scheme is found when one of "
         "its positive lines is among them.",
-        ("Method", "Precision", "Recall", "Value found", "Accelerators found", "Schemes found"),
-        rows,
+        REVIEWED,
+        tuple((name, *_found(budget)) for name, budget in budgets.items()),
     )
 
 
-def _budget_cells(told: Budget) -> tuple[str, ...]:
-    return (
-        _ranged(Interval(told.precision, *told.precision_range)),
-        _ranged(Interval(told.recall, *told.recall_range)),
-        _ranged(Interval(told.value_found, *told.value_range)),
-        _ranged(Interval(told.units_found, *told.units_range)),
-        _ranged(told.schemes_found),
+def _weekly(told: Evaluation) -> Sheet:
+    weeks = {method.name: method.judgement.weekly for method in told.methods}
+    first = weeks[told.methods[0].name]
+    return Sheet(
+        "weekly",
+        f"{first.per_week} a week",
+        f"When {first.per_week} lines a week are reviewed",
+        f"{first.lines:,} lines, the top of each week's departures in each method's order.",
+        REVIEWED,
+        tuple((name, *_found(week)) for name, week in weeks.items()),
+    )
+
+
+def _found(told: Reviewed) -> tuple[str, ...]:
+    return tuple(
+        _ranged(one)
+        for one in (
+            told.precision,
+            told.recall,
+            told.value_found,
+            told.units_found,
+            told.schemes_found,
+        )
     )
 
 
@@ -152,7 +163,7 @@ def _grouped(
         cells = [clipped(name), f"{schemes:,}"]
         for method in told.methods:
             found = {group.name: group for group in groups(method.judgement)}[name]
-            cells.append(_ranged(Interval(found.found, found.low, found.high)))
+            cells.append(_ranged(found.found))
         rows.append(tuple(cells))
     notes = {
         "difficulty": "Fewer traces are left from top to bottom of the trade's craft.",
@@ -170,13 +181,14 @@ def _grouped(
 
 
 def _calibration(ours: Judgement) -> Sheet:
-    rows = tuple((f"{level:g}", figure(share)) for level, share in ours.calibration)
+    rows = tuple((f"{level:g}", _ranged(share)) for level, share in ours.calibration)
     return Sheet(
         "calibration",
         "Calibration",
         "Calibration of the p-values",
         "Share of lawful lines of chiptrace's scan with a p-value at most the level. At the level "
-        "or below, the p-values hold; above it, they promise too much.",
+        "or below, the p-values hold; above it, they promise too much. Ranges: consignees drawn "
+        "with replacement.",
         ("Level", "Lawful lines at or below"),
         rows,
         "no lawful line has a p-value.",
@@ -234,5 +246,5 @@ def _ranged(told: Interval) -> str:
     return f"{told.value:.3f} ({told.low:.3f}–{told.high:.3f})"
 
 
-def _days(days: float | None) -> str:
-    return "–" if days is None else f"{days:.0f}"
+def _days(told: Interval) -> str:
+    return "–" if math.isnan(told.value) else f"{told.value:.0f} ({told.low:.0f}–{told.high:.0f})"

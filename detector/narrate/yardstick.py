@@ -13,18 +13,18 @@ def tell_judgement(told: Judgement) -> str:
         f"{'reviewed':>9} {'lines':>7} {'precision':>9} {'recall':>7} {'units':>6} schemes found",
     ]
     lines += [
-        f"{part.share:>9.2%} {part.lines:>7,} {part.precision:>9.3f} {part.recall:>7.3f} "
-        f"{part.units_found:>6.3f} {_interval(part.schemes_found)}"
+        f"{part.share:>9.2%} {part.lines:>7,} {part.precision.value:>9.3f} "
+        f"{part.recall.value:>7.3f} {part.units_found.value:>6.3f} {_interval(part.schemes_found)}"
         for part in told.budgets
     ]
     for title, groups in (("difficulty", told.difficulties), ("typology", told.typologies)):
-        parts = (f"{group.name} {group.found:.2f} of {group.schemes}" for group in groups)
+        parts = (f"{group.name} {group.found.value:.2f} of {group.schemes}" for group in groups)
         lines.append(f"schemes found by {title}: {', '.join(parts)}")
-    levels = ", ".join(f"{share:.3f} at {level}" for level, share in told.calibration)
+    levels = ", ".join(f"{share.value:.3f} at {level}" for level, share in told.calibration)
     lines.append(f"lawful lines with a p-value at most the level: {levels}")
     lines.append(
-        f"not positive among the flagged: {told.false_share:.3f}; "
-        f"cover lines flagged: {told.cover_flagged:.3f}"
+        f"not positive among the flagged: {_interval(told.false_share)}; "
+        f"cover lines flagged: {_interval(told.cover_flagged)}"
     )
     return "\n".join(lines)
 

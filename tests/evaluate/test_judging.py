@@ -51,8 +51,8 @@ def test_a_perfect_queue_finds_everything():
         np.argsort(~pd.Series(range(LINES)).isin(np.flatnonzero(TRUTH["role"] != "cover")))
     )
     assert told.average_precision.value == told.auroc.value == 1
-    assert told.budgets[2].precision == 1
-    assert told.false_share == 0
+    assert told.budgets[2].precision.value == 1
+    assert told.false_share.value == 0
 
 
 def test_a_random_queue_has_the_base_rate_for_precision():
@@ -64,7 +64,7 @@ def test_a_random_queue_has_the_base_rate_for_precision():
 def test_cover_is_no_positive_and_is_reported_apart():
     told = judged(np.arange(LINES))
     assert (told.positives, told.schemes) == (25, 5)
-    assert told.cover_flagged == pytest.approx(1 / 5)
+    assert told.cover_flagged.value == pytest.approx(1 / 5)
 
 
 def test_schemes_are_counted_by_difficulty_and_by_each_typology():
@@ -83,7 +83,7 @@ def test_schemes_are_counted_by_difficulty_and_by_each_typology():
 
 def test_p_values_of_lawful_lines_are_near_their_level_where_they_run_evenly():
     told = judged(np.random.default_rng(4).permutation(LINES))
-    assert dict(told.calibration)[0.05] == pytest.approx(0.05, abs=0.01)
+    assert dict(told.calibration)[0.05].value == pytest.approx(0.05, abs=0.01)
 
 
 def test_the_same_queue_gives_the_same_figures():
@@ -98,28 +98,35 @@ def test_a_truth_of_other_records_is_refused():
 
 def test_the_range_of_each_figure_holds_the_figure():
     told = judged(np.random.default_rng(6).permutation(LINES))
-    for budget in told.budgets:
-        for low, value, high in (
-            (budget.precision_range[0], budget.precision, budget.precision_range[1]),
-            (budget.recall_range[0], budget.recall, budget.recall_range[1]),
-            (budget.value_range[0], budget.value_found, budget.value_range[1]),
-            (budget.units_range[0], budget.units_found, budget.units_range[1]),
-        ):
-            assert low <= value <= high
+    for part in (*told.budgets, told.weekly):
+        for one in (part.precision, part.recall, part.value_found, part.units_found):
+            assert one.low <= one.value <= one.high
+    for one in (told.false_share, told.cover_flagged, *dict(told.calibration).values()):
+        assert one.low <= one.value <= one.high
+
+
+def test_lines_of_one_consignee_are_no_independent_samples():
+    order = np.random.default_rng(7).permutation(LINES)
+    alone = dict(judged(order).calibration)[0.1]
+    shared = FACTS.assign(consignee=[f"P{at % 7}" for at in range(LINES)])
+    clumped = scores(order).assign(p_value=[0.01 if at % 7 == 0 else 0.5 for at in range(LINES)])
+    together = dict(judge(clumped, TRUTH, shared).calibration)[0.1]
+    assert together.value == pytest.approx(1 / 7, abs=0.01)
+    assert together.high - together.low > 5 * (alone.high - alone.low)
 
 
 def test_days_run_from_the_first_departure_to_the_first_line_found():
-    assert judged(np.arange(LINES)).days_to_first_flag == 0
+    assert judged(np.arange(LINES)).days_to_first_flag.value == 0
     late_first = np.concatenate((np.arange(LINES)[::-1][-30:], np.arange(30, LINES)))
-    assert judged(late_first).days_to_first_flag >= 0
+    assert judged(late_first).days_to_first_flag.value >= 0
     nothing_found = np.arange(LINES)[::-1]
-    assert judged(nothing_found).days_to_first_flag is None
+    assert np.isnan(judged(nothing_found).days_to_first_flag.value)
 
 
 def test_a_weekly_budget_reviews_the_top_of_each_week():
     told = judged(np.arange(LINES)).weekly
     assert told.lines == 20 * len(FACTS["shipped_on"].dt.to_period("W").unique())
-    assert told.schemes_found == pytest.approx(4 / 5)
+    assert told.schemes_found.value == pytest.approx(4 / 5)
 
 
 def test_a_method_without_p_values_has_no_calibration():

@@ -31,24 +31,10 @@ def test_auroc_is_scikit_learns(queue):
         assert metrics.auroc(positive, weight) == pytest.approx(theirs)
 
 
-@given(queues, st.integers(1, 70))
-def test_all_positives_lie_within_the_whole_queue_and_no_more_in_a_part_of_it(positive, budget):
-    ones = np.ones(len(positive))
-    if positive.any():
-        assert metrics.share_found(positive, ones, len(positive)) == 1
-        assert metrics.share_found(positive, ones, budget) <= 1
-
-
-def test_precision_is_the_share_of_the_first_lines():
-    assert metrics.precision_at(np.array([True, False, True, True]), 2) == 0.5
-
-
 def test_figures_without_a_positive_line_are_not_given():
     nothing = np.zeros(3, dtype=bool)
     assert np.isnan(metrics.average_precision(nothing))
     assert np.isnan(metrics.auroc(nothing))
-    assert np.isnan(metrics.share_found(nothing, np.ones(3), 2))
-    assert np.isnan(metrics.false_share(nothing, nothing))
 
 
 def test_a_bootstrap_draws_schemes_whole_and_leaves_other_lines_alone():
