@@ -27,6 +27,7 @@ SHORT_LEGAL = sorted(
     word for word in LEGAL if 3 <= len(word) <= 5 and word not in {"the", "and", "for"}
 )
 SPELLING_COST = 0.02
+SHORT_WORD, SHORT_COST = 5, 0.06  # a letter changed makes another word of most short ones
 SHORT_FORM = 0.85
 
 
@@ -287,4 +288,6 @@ def _likeness(
     allowed = np.select([longest <= 3, longest <= 6, longest <= 10], [0, 1, 2], 3)
     number = np.array([any(letter.isdigit() for letter in word) for word in asked])
     fits = (edits <= allowed) & (~number | (edits == 0))
-    return np.where(fits, 1 - edits / longest - cost - SPELLING_COST * (edits > 0), 0.0)
+    short = (longest <= SHORT_WORD) & ((edits > 0) | (cost > 0))
+    like = 1 - edits / longest - cost - SPELLING_COST * (edits > 0) - SHORT_COST * short
+    return np.where(fits, like, 0.0)

@@ -113,6 +113,8 @@ _ALSO = re.compile(r"^\W*(?:[afn]\.?\s?k\.?\s?a\.?|also known as|formerly|dba)\W
 _FOLDS = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
+        (r"(?<=[^aeiou])ye(?=.)", "e"),  # Cyrillic e after a consonant
+        (r"(?<=[ln])yu", "u"),  # lü and nü of a Chinese passport
         (r"shch|sch|sh", "S"),
         (r"zh|dzh|dj", "j"),
         (r"kh|gh", "h"),
@@ -224,6 +226,8 @@ def fold(word: str) -> str:
     Examples
     --------
     >>> fold("khoroshiy") == fold("horoshii"), fold("elektronika") == fold("electronica")
+    (True, True)
+    >>> fold("polymyer") == fold("polimer"), fold("lyubin") == fold("lubin")
     (True, True)
     """
     for pattern, put in _FOLDS:

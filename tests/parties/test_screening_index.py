@@ -37,6 +37,12 @@ def test_slips_transliterations_and_short_forms_are_alike(written, meant):
     assert alike(written)[meant] >= 0.75
 
 
+def test_a_slip_in_a_short_word_makes_another_word_sooner_than_in_a_long_one():
+    index = build_index(("Kezan", "Kezanov"), range(2))
+    like = [float(find_alike(index, [word])[2].max()) for word in ("kezn", "keznov")]
+    assert like == pytest.approx([1 - 1 / 5 - 0.02 - 0.06, 1 - 1 / 7 - 0.02])
+
+
 def test_other_words_are_not_alike():
     assert alike("birchley") == {} and alike("oak") == {}
 

@@ -58,6 +58,8 @@ def test_a_short_name_in_brackets_is_a_name_and_a_place_is_not():
         ("noori", "nouri"),
         ("stroygazmontazh", "stroigazmontazh"),
         ("aleksandr", "alexandr"),
+        ("femtyeko", "femteko"),
+        ("nyukom", "nukom"),
     ],
 )
 def test_ways_of_transliteration_fold_to_one(one, other):
