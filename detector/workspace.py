@@ -173,9 +173,11 @@ def compact_workspace(path: Path) -> None:
 def table_exists(con: Connection, name: str) -> bool:
     """Say whether a table or view of that name is there."""
     found = con.execute(
-        "select count(*) from information_schema.tables where table_name = $name", {"name": name}
+        "select 1 from duckdb_tables() where table_name = $name "
+        "union all select 1 from duckdb_views() where view_name = $name",
+        {"name": name},
     ).fetchall()
-    return bool(found[0][0])
+    return bool(found)
 
 
 def disk_full(path: Path) -> StorageError:

@@ -9,7 +9,7 @@ import plotly.offline
 
 from detector.cases import country_name
 from detector.report.brief import week_title
-from detector.report.case_file.printing import print_case
+from detector.report.case_file.printing import print_cases
 from detector.report.charts import lanes_chart, signals_chart, trend_chart
 from detector.report.findings import QueueRow, WeekFindings
 from detector.report.flows_sheets import flow_sheets
@@ -89,9 +89,8 @@ def write_report(
     folder = "" if single_file else f"{findings.week}-cases"
     page = out / f"{findings.week}.html"
     if folder:
-        scope = choose_scope(con, week)
-        for case in findings.cases:
-            print_case(con, case.case_id, out / folder, scope)
+        cases = [case.case_id for case in findings.cases]
+        print_cases(con, cases, out / folder, choose_scope(con, week))
     write_whole(page.with_suffix(".json"), as_json(findings))
     write_whole(page, render_week(findings, folder))
     return page

@@ -1,5 +1,7 @@
 """The review queue: flagged shipments in rank order, each with its reasons."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from detector.cases import goods_words
@@ -33,7 +35,8 @@ _REASONS = """
         coalesce(reason.red_flag, '') as red_flag, coalesce(reason.text, '') as text,
         coalesce(reason.innocent, '') as innocent, reason.below
     from reasons reason join scores score using (scan_id, shipment_no)
-    where reason.scan_id = $scan_id and ($case_id is null or score.case_id = $case_id)
+    where reason.scan_id = $scan_id
+        and ($numbers is null or list_contains($numbers, reason.shipment_no))
     order by score.rank, reason.position limit $most
 """
 MOST_REASONS = 400_000
@@ -63,10 +66,11 @@ def read_queue(
 
 
 def read_reasons(
-    con: Connection, scope: Scope, case_id: str | None = None
+    con: Connection, scope: Scope, numbers: Sequence[int] | None = None
 ) -> dict[int, tuple[Reason, ...]]:
-    """Read the reasons of each flagged shipment, or of one case, strongest first."""
-    values = {"scan_id": scope.scan_id, "most": MOST_REASONS, "case_id": case_id}
+    """Read the reasons of each flagged shipment, or of some, strongest first."""
+    given = None if numbers is None else list(numbers)
+    values = {"scan_id": scope.scan_id, "most": MOST_REASONS, "numbers": given}
     found: dict[int, list[Reason]] = {}
     for number, *told in con.execute(_REASONS, values).fetchall():
         found.setdefault(int(number), []).append(_reason(told))

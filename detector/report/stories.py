@@ -1,5 +1,7 @@
 """The cases to know: each told with its reasons, what would explain it, and what is unknown."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from detector.cases import country_name
@@ -16,10 +18,12 @@ MOST_REASONS = 6
 MOST_INNOCENT = 5
 
 _CASES = """
-    select case_id, title, score, shipments, units, value_usd::double as value_usd, parties, route,
-        first_shipped_on, last_shipped_on, typology, status
-    from cases where scan_id = $scan_id and ($case_id is null or case_id = $case_id)
-    order by score desc, case_id limit $most
+    select row_number() over (order by score desc, case_id) as place, case_id, title, score,
+        shipments, units, value_usd::double as value_usd, parties, route, first_shipped_on,
+        last_shipped_on, typology, status
+    from cases where scan_id = $scan_id
+    qualify $case_ids is null or list_contains($case_ids, case_id)
+    order by place limit $most
 """
 _MEMBERS = """
     select score.case_id, score.shipment_no, score.rank, score.shipment_id, score.source,
@@ -32,7 +36,7 @@ _MEMBERS = """
     left join files on files.file_id = line.file_id
     where score.scan_id = $scan_id and score.case_id in (
         select case_id from cases
-        where scan_id = $scan_id and ($case_id is null or case_id = $case_id)
+        where scan_id = $scan_id and ($case_ids is null or list_contains($case_ids, case_id))
         order by score desc, case_id limit $most
     )
     order by score.case_id, score.rank
@@ -43,9 +47,9 @@ def read_cases(
     con: Connection,
     scope: Scope,
     why: dict[int, tuple[Reason, ...]],
-    case_id: str | None = None,
+    case_ids: Sequence[str] | None = None,
 ) -> tuple[CaseStory, ...]:
-    """Tell the first cases of the scan, strongest first, or one of them.
+    """Tell the first cases of the scan, strongest first, or those that are named.
 
     Parameters
     ----------
@@ -53,28 +57,34 @@ def read_cases(
     scope : Scope
     why : dict
         Reasons by shipment_no.
-    case_id : str, optional
-        Tell only this case.
+    case_ids : sequence of str, optional
+        Tell only these cases.
     """
-    values = {"scan_id": scope.scan_id, "most": MOST_CASES, "case_id": case_id}
-    cases = con.execute(_CASES, values).df()
-    members = read_members(con, scope, case_id)
+    cases = con.execute(_CASES, _values(scope, case_ids)).df()
+    members = read_members(con, scope, case_ids)
     by_case = {str(name): lines for name, lines in members.groupby("case_id", sort=False)}
     return tuple(
-        _story(number, case, by_case.get(str(case.case_id), members.iloc[:0]), why)
-        for number, case in enumerate(cases.itertuples(), start=1)
+        _story(case, by_case.get(str(case.case_id), members.iloc[:0]), why)
+        for case in cases.itertuples()
     )
 
 
-def read_members(con: Connection, scope: Scope, case_id: str | None = None) -> pd.DataFrame:
-    """Read the lines of one case, or of the first cases, by case and rank, as declared.
+def read_members(
+    con: Connection, scope: Scope, case_ids: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Read the lines of the first cases, or of those that are named, by case and rank, as declared.
 
     Returns
     -------
     DataFrame of shape (n_shipments, 22)
     """
-    values = {"scan_id": scope.scan_id, "most": MOST_CASES, "case_id": case_id}
-    return con.execute(_MEMBERS, values).df()
+    return con.execute(_MEMBERS, _values(scope, case_ids)).df()
+
+
+def _values(scope: Scope, case_ids: Sequence[str] | None) -> dict[str, object]:
+    given = None if case_ids is None else list(case_ids)
+    most = MOST_CASES if given is None else len(given)
+    return {"scan_id": scope.scan_id, "most": most, "case_ids": given}
 
 
 def merge_reasons(
@@ -148,14 +158,12 @@ def _open_question(missing: int, count: int, words: str) -> str:
     return f"{which} {count} records {verb} {words}."
 
 
-def _story(
-    number: int, case: pd.Series, lines: pd.DataFrame, why: dict[int, tuple[Reason, ...]]
-) -> CaseStory:
+def _story(case: pd.Series, lines: pd.DataFrame, why: dict[int, tuple[Reason, ...]]) -> CaseStory:
     route = lane_of(*_listed(case.route))
     parties = [clipped(name) for name in _listed(case.parties)]
     reasons, innocent = merge_reasons([why.get(int(no), ()) for no in lines["shipment_no"]])
     return CaseStory(
-        number=number,
+        number=int(case.place),
         case_id=str(case.case_id),
         title=clipped(case.title, 200),
         score=round(float(case.score), 3),

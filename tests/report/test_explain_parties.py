@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from detector.parties import resolve
-from detector.report.explain.parties import ROLES, tell_parties
+from detector.report.explain.parties import tell_parties
+from detector.report.explain.standing import ROLES
 from tests.report import scans
 
 CONSIGNEE, SPELLING = "Oakfield Compute Pte. Ltd.", "OAKFIELD COMPUTE PTE LTD"
@@ -38,7 +39,7 @@ def resolved(con):
 
 
 def facts_about(con, who):
-    told = tell_parties(con, 1)
+    told = tell_parties(con, (1,)).get(1)
     return {fact.what: fact for fact in told.facts if fact.about.startswith(who)}
 
 
@@ -80,4 +81,4 @@ def test_a_forwarder_is_told_by_its_name_and_a_blank_role_not_at_all(resolved):
 
 
 def test_without_resolved_names_there_is_nothing_to_tell(con):
-    assert tell_parties(con, 1) is None
+    assert tell_parties(con, (1,)).get(1) is None

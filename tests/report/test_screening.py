@@ -68,7 +68,7 @@ def test_explain_tells_tier_strength_day_and_evidence_of_each_party(screened):
         "select shipment_no from shipments where consignee = $name order by shipped_on limit 1",
         {"name": NAME},
     ).fetchone()
-    facts = tell_screening(screened, number).facts
+    facts = tell_screening(screened, (number,)).get(number).facts
     assert [fact.what for fact in facts] == ["listed", "listed"]
     assert facts[0].about.startswith("consignee Oakfield")
     assert "strength 1.0; oak-list, source oaks; listed on 2024-01-01" in facts[0].told
@@ -83,11 +83,11 @@ def test_explain_says_when_the_listing_came_after_the_shipment(screened):
         "and consignee = $name",
         {"name": NAME},
     ).fetchone()
-    assert "does not count for it" in tell_screening(screened, number).facts[0].told
+    assert "does not count for it" in tell_screening(screened, (number,)).get(number).facts[0].told
 
 
 def test_a_line_whose_parties_are_on_no_list_has_no_such_section(screened):
     (number,) = screened.execute(
         "select shipment_no from shipments where consignee = 'Quiet Buyer'"
     ).fetchone()
-    assert tell_screening(screened, number) is None
+    assert tell_screening(screened, (number,)).get(number) is None

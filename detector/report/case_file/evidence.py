@@ -17,23 +17,36 @@ MOST_CHANGES = 6
 MOST_ORDINARY = 6
 
 _CHANGES = """
-    select would.shipment_no, would.signals, would.is_below, score.rank
-    from counterfactuals would join scores score using (scan_id, shipment_no)
-    where would.scan_id = $scan_id and score.case_id = $case_id
-    order by score.rank limit $most
+    select member.case_id, would.shipment_no, would.signals, would.is_below, member.rank
+    from counterfactuals would join case_member member using (shipment_no)
+    where would.scan_id = $scan_id
+    qualify row_number() over (partition by member.case_id order by member.rank) <= $most
+    order by member.case_id, member.rank
 """
 _ORDINARY = """
-    select near.shipment_no, near.likeness, line.shipment_id, files.name as file, line.line,
-        line.shipped_on, line.exporter_country, line.intermediate_country, line.consignee_country,
-        line.destination_country, line.exporter, line.consignee, line.description,
-        other.units::double as units, line.value_usd::double as value_usd
-    from nearest near join scores score using (scan_id, shipment_no)
-    join scores other on other.scan_id = near.scan_id and other.shipment_no = near.ordinary_no
+    with near as (
+        select member.case_id, near.shipment_no, near.likeness, near.ordinary_no,
+            row_number() over (
+                partition by member.case_id order by member.rank, near.position) as place
+        from nearest near join case_member member using (shipment_no)
+        where near.scan_id = $scan_id
+        qualify place <= $most
+    )
+    select near.case_id, near.shipment_no, near.likeness, line.shipment_id, files.name as file,
+        line.line, line.shipped_on, line.exporter_country, line.intermediate_country,
+        line.consignee_country, line.destination_country, line.exporter, line.consignee,
+        line.description, other.units::double as units, line.value_usd::double as value_usd
+    from near
+    join scores other on other.scan_id = $scan_id and other.shipment_no = near.ordinary_no
     join shipment_versions line on line.shipment_no = near.ordinary_no
     left join files using (file_id)
-    where near.scan_id = $scan_id and score.case_id = $case_id
-    order by score.rank, near.position limit $most
+    order by near.case_id, near.place
 """
+_VIEWS = f"""
+    select member.case_id, {", ".join(f"score.view_{view}" for view in VIEWS)}
+    from scores score join case_member member using (shipment_no)
+    where score.scan_id = $scan_id and member.place = 1 order by member.case_id
+"""  # noqa: S608  our own names
 
 
 def gather_evidence(
@@ -77,59 +90,67 @@ def record_of(line: pd.Series) -> str:
 
 
 def read_changes(
-    con: Connection, scan_id: int, case_id: str, why: Mapping[int, tuple[Reason, ...]]
-) -> tuple[Change, ...]:
-    """Say what would have to be usual for lines of the case not to be flagged."""
+    con: Connection, scan_id: int, why: Mapping[int, tuple[Reason, ...]]
+) -> dict[str, list[Change]]:
+    """Say what would have to be usual for lines not to be flagged, by case.
+
+    Parameters
+    ----------
+    con : Connection
+        Holds ``case_member``, as `members_seen` lays it out.
+    scan_id : int
+    why : mapping of int to tuple of Reason
+        By shipment_no.
+    """
     if not table_exists(con, "counterfactuals"):
-        return ()
-    values = {"scan_id": scan_id, "case_id": case_id, "most": MOST_CHANGES}
-    return tuple(
-        Change(
-            str(shipment_no),
-            int(rank),
-            _say_change(signals or [], why.get(int(shipment_no), ()), enough=bool(enough)),
-            bool(enough),
-        )
-        for shipment_no, signals, enough, rank in con.execute(_CHANGES, values).fetchall()
-    )
+        return {}
+    found: dict[str, list[Change]] = {}
+    rows = con.execute(_CHANGES, {"scan_id": scan_id, "most": MOST_CHANGES}).fetchall()
+    for case_id, line, signals, enough, rank in rows:
+        told = _say_change(signals or [], why.get(int(line), ()), enough=bool(enough))
+        found.setdefault(case_id, []).append(Change(str(line), int(rank), told, bool(enough)))
+    return found
 
 
-def read_ordinary(con: Connection, scan_id: int, case_id: str) -> tuple[Ordinary, ...]:
-    """Read the ordinary shipments that the first lines of the case are most like."""
+def read_ordinary(con: Connection, scan_id: int) -> dict[str, list[Ordinary]]:
+    """Read the ordinary shipments that the first lines of each case are most like."""
     if not table_exists(con, "nearest"):
-        return ()
-    values = {"scan_id": scan_id, "case_id": case_id, "most": MOST_ORDINARY}
-    frame = con.execute(_ORDINARY, values).df()
-    return tuple(
-        Ordinary(
-            str(line.shipment_no),
-            record_of(line),
-            line.shipped_on.date().isoformat(),
-            lane_of(
-                line.exporter_country,
-                line.intermediate_country,
-                line.consignee_country,
-                line.destination_country,
-            ),
-            clipped(line.exporter),
-            clipped(line.consignee),
-            clipped(line.description, 90),
-            rounded(line.units),
-            whole(line.value_usd),
-            round(float(line.likeness), 3),
-        )
-        for line in frame.itertuples()
+        return {}
+    frame = con.execute(_ORDINARY, {"scan_id": scan_id, "most": MOST_ORDINARY}).df()
+    found: dict[str, list[Ordinary]] = {}
+    for line in frame.itertuples():
+        found.setdefault(str(line.case_id), []).append(_ordinary(line))
+    return found
+
+
+def read_views(con: Connection, scan_id: int) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Read how unusual each view finds the first line of each case, nats, strongest first."""
+    found = {}
+    for case_id, *row in con.execute(_VIEWS, {"scan_id": scan_id}).fetchall():
+        told = [(view, rounded(value, 3)) for view, value in zip(VIEWS, row, strict=True)]
+        known = [(view, value) for view, value in told if value is not None]
+        found[str(case_id)] = tuple(sorted(known, key=lambda pair: (-pair[1], pair[0])))
+    return found
+
+
+def _ordinary(line: pd.Series) -> Ordinary:
+    return Ordinary(
+        str(line.shipment_no),
+        record_of(line),
+        line.shipped_on.date().isoformat(),
+        lane_of(
+            line.exporter_country,
+            line.intermediate_country,
+            line.consignee_country,
+            line.destination_country,
+        ),
+        clipped(line.exporter),
+        clipped(line.consignee),
+        clipped(line.description, 90),
+        rounded(line.units),
+        whole(line.value_usd),
+        round(float(line.likeness), 3),
     )
-
-
-def read_views(con: Connection, scan_id: int, shipment_no: int) -> tuple[tuple[str, float], ...]:
-    """Read how strongly each view of the models finds a line unusual, nats, strongest first."""
-    columns = ", ".join(f"view_{view}" for view in VIEWS)
-    query = f"select {columns} from scores where scan_id = $scan_id and shipment_no = $number"  # noqa: S608  our own names
-    (row,) = con.execute(query, {"scan_id": scan_id, "number": shipment_no}).fetchall()
-    told = [(view, rounded(value, 3)) for view, value in zip(VIEWS, row, strict=True)]
-    known = [(view, value) for view, value in told if value is not None]
-    return tuple(sorted(known, key=lambda pair: (-pair[1], pair[0])))
 
 
 def _say_change(signals: Sequence[str], reasons: Sequence[Reason], *, enough: bool) -> str:

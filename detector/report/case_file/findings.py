@@ -141,6 +141,8 @@ class CaseFile:
     ----------
     story : CaseStory
         Title, route, reasons and lines, as the weekly report tells them.
+    earlier_names : tuple of str
+        Cases of earlier scans whose lines this one has taken in.
     one_line : str
         The case in one sentence.
     known, inferred, unknown : tuple of str
@@ -151,6 +153,7 @@ class CaseFile:
     one_line: str
     strength: str
     cleared_on: str
+    earlier_names: tuple[str, ...]
     known: tuple[str, ...]
     inferred: tuple[str, ...]
     unknown: tuple[str, ...]

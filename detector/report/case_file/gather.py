@@ -1,11 +1,13 @@
-"""Gathers everything that a case file shows."""
+"""Gathers everything that case files show, each question asked once for all cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pandas as pd
 
 from detector import __version__
-from detector.cases import goods_words, plural, weigh_innocents
+from detector.cases import InnocentTest, goods_words, plural, weigh_innocents
 from detector.errors import InputError
 from detector.report.case_file.evidence import (
     gather_evidence,
@@ -13,17 +15,30 @@ from detector.report.case_file.evidence import (
     read_ordinary,
     read_views,
 )
-from detector.report.case_file.findings import Balance, CaseFile
+from detector.report.case_file.findings import (
+    Balance,
+    CaseFile,
+    Change,
+    Decision,
+    Event,
+    Moved,
+    Ordinary,
+    Past,
+    SourceFile,
+)
 from detector.report.case_file.history import (
     cleared_on,
     gather_timeline,
+    read_companies,
     read_decisions,
+    read_earlier_names,
     read_files,
     read_past,
+    read_rules,
 )
 from detector.report.case_file.movements import gather_moved, read_balances
-from detector.report.case_file.route import follow_route
-from detector.report.explain import sections_of
+from detector.report.case_file.route import Route, follow_routes
+from detector.report.explain import Section, sections_of
 from detector.report.findings import CaseStory, HowMade, Reason
 from detector.report.numerals import clipped, money, number, span
 from detector.report.queue import read_reasons
@@ -39,10 +54,54 @@ STRENGTHS = {
     3: "three independent kinds of reason",
 }
 _GOODS = """
-    select goods_class, sum(units_low)::double, sum(units)::double, sum(units_high)::double
-    from goods where shipment_no in (select unnest($numbers))
-    group by goods_class order by sum(units) desc nulls last, goods_class limit 1
+    select member.case_id, goods.goods_class, sum(goods.units_low)::double as low,
+        sum(goods.units)::double as units, sum(goods.units_high)::double as high
+    from goods join case_member member using (shipment_no)
+    group by member.case_id, goods.goods_class
+    qualify row_number() over (
+        partition by member.case_id order by sum(goods.units) desc nulls last, goods.goods_class) = 1
+    order by member.case_id
 """
+Goods = tuple[str | None, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the workspace holds of several cases, by case_id; routes and sections by shipment_no."""
+
+    earlier: dict[str, list[str]]
+    decisions: dict[str, list[Decision]]
+    routes: dict[int, Route]
+    balances: dict[str, list[Balance]]
+    goods: dict[str, Goods]
+    timeline: tuple[tuple[Event, ...], dict[str, list[Event]]]
+    moved: dict[str, list[Moved]]
+    sections: dict[int, tuple[Section, ...]]
+    views: dict[str, tuple[tuple[str, float], ...]]
+    changes: dict[str, list[Change]]
+    innocents: dict[str, tuple[InnocentTest, ...]]
+    ordinary: dict[str, list[Ordinary]]
+    past: dict[str, list[Past]]
+    files: dict[str, list[SourceFile]]
+
+
+@contextmanager
+def members_seen(con: Connection, members: pd.DataFrame) -> Iterator[None]:
+    """Let SQL see the lines of cases as ``case_member``: case_id, shipment_no, its id, rank, place.
+
+    Parameters
+    ----------
+    con : Connection
+    members : DataFrame of shape (n_shipments, n_columns)
+        By case and rank, as `read_members` gives them.
+    """
+    frame = members[["case_id", "shipment_no", "source", "shipment_id", "rank"]].copy()
+    frame["place"] = frame.groupby("case_id", sort=False).cumcount() + 1
+    con.register("case_member", frame)
+    try:
+        yield
+    finally:
+        con.unregister("case_member")
 
 
 def build_case_file(con: Connection, case_id: str, scope: Scope | None = None) -> CaseFile:
@@ -64,49 +123,110 @@ def build_case_file(con: Connection, case_id: str, scope: Scope | None = None) -
         If the scan knows no such case.
     """
     scope = scope or choose_scope(con, None)
-    story, why, lines = _find(con, case_id, scope)
-    numbers = [int(no) for no in lines["shipment_no"]]
-    decisions = read_decisions(con, case_id, lines, scope.as_of)
-    drawing, stops, _ = follow_route(con, numbers[0])
-    balances = read_balances(con, numbers)
-    return CaseFile(
-        story=story,
-        one_line=_one_line(story),
-        strength=_strength([why.get(no, ()) for no in numbers]),
-        cleared_on=cleared_on(decisions, case_id),
-        known=_known(story, lines),
-        inferred=_inferred(con, story, numbers, balances),
-        unknown=(*story.unknown, *_always_unknown(balances)),
-        drawing=drawing,
-        stops=stops,
-        evidence=gather_evidence(lines, why),
-        timeline=gather_timeline(con, lines, decisions, scope.as_of),
-        moved=gather_moved(con, lines),
-        balances=balances,
-        sections=sections_of(con, numbers[0]),
-        views=read_views(con, scope.scan_id, numbers[0]),
-        changes=read_changes(con, scope.scan_id, case_id, why),
-        innocents=weigh_innocents(con, {case_id: numbers}, scope.as_of).get(case_id, ()),
-        ordinary=read_ordinary(con, scope.scan_id, case_id),
-        past=read_past(con, scope.scan_id, case_id),
-        decisions=decisions,
-        files=read_files(con, numbers),
-        made=_how_made(scope, case_id),
-    )
-
-
-def _find(
-    con: Connection, case_id: str, scope: Scope
-) -> tuple[CaseStory, dict[int, tuple[Reason, ...]], pd.DataFrame]:
-    why = read_reasons(con, scope, case_id)
-    stories = read_cases(con, scope, why, case_id)
-    if not stories:
+    told = build_case_files(con, (case_id,), scope)
+    if not told:
         raise InputError(
             f"Scan {scope.scan_id} knows no case {case_id!r}",
             "the case's id",
             "List them with: chiptrace export cases --workspace W --out cases.csv.",
         )
-    return stories[0], why, read_members(con, scope, case_id)
+    return told[0]
+
+
+def build_case_files(
+    con: Connection, case_ids: Sequence[str], scope: Scope
+) -> tuple[CaseFile, ...]:
+    """Gather several cases of a scan, each question asked once for all of them.
+
+    Parameters
+    ----------
+    con : Connection
+        A scanned workspace; it is only read.
+    case_ids : sequence of str
+        Those that the scan does not know are left out.
+    scope : Scope
+
+    Returns
+    -------
+    tuple of CaseFile
+        Strongest first.
+    """
+    members = read_members(con, scope, case_ids)
+    why = read_reasons(con, scope, [int(number) for number in members["shipment_no"]])
+    stories = read_cases(con, scope, why, case_ids)
+    by_case = {str(name): lines for name, lines in members.groupby("case_id", sort=False)}
+    if not stories:
+        return ()
+    with members_seen(con, members):
+        found = _ask(con, scope, members, why)
+    return tuple(
+        _case_file(story, by_case[story.case_id], (scope, why, found)) for story in stories
+    )
+
+
+def _ask(
+    con: Connection, scope: Scope, members: pd.DataFrame, why: Mapping[int, tuple[Reason, ...]]
+) -> Found:
+    numbers = {
+        str(case_id): [int(number) for number in lines["shipment_no"]]
+        for case_id, lines in members.groupby("case_id", sort=False)
+    }
+    firsts = [each[0] for each in numbers.values()]
+    earlier = read_earlier_names(con, scope.scan_id)
+    return Found(
+        earlier=earlier,
+        decisions=read_decisions(con, earlier, scope.as_of),
+        routes=follow_routes(con, firsts),
+        balances=read_balances(con),
+        goods=_read_goods(con),
+        timeline=(read_rules(con, members), read_companies(con, members, scope.as_of)),
+        moved=gather_moved(con, members),
+        sections=sections_of(con, firsts),
+        views=read_views(con, scope.scan_id),
+        changes=read_changes(con, scope.scan_id, why),
+        innocents=weigh_innocents(con, numbers, scope.as_of),
+        ordinary=read_ordinary(con, scope.scan_id),
+        past=read_past(con, scope.scan_id),
+        files=read_files(con),
+    )
+
+
+def _case_file(
+    story: CaseStory,
+    lines: pd.DataFrame,
+    told: tuple[Scope, Mapping[int, tuple[Reason, ...]], Found],
+) -> CaseFile:
+    scope, why, found = told
+    case_id, numbers = story.case_id, [int(no) for no in lines["shipment_no"]]
+    decisions = tuple(found.decisions.get(case_id, ()))
+    earlier = tuple(found.earlier.get(case_id, ()))
+    balances = tuple(found.balances.get(case_id, ()))
+    drawing, stops = found.routes[numbers[0]]
+    return CaseFile(
+        story=story,
+        one_line=_one_line(story),
+        strength=_strength([why.get(no, ()) for no in numbers]),
+        cleared_on=cleared_on(decisions, (case_id, *earlier), list(lines["shipment_id"])),
+        earlier_names=earlier,
+        known=_known(story, lines),
+        inferred=_inferred(story, found.goods.get(case_id), balances),
+        unknown=(*story.unknown, *_always_unknown(balances)),
+        drawing=drawing,
+        stops=stops,
+        evidence=gather_evidence(lines, why),
+        timeline=gather_timeline(lines, decisions, found.timeline, scope.as_of),
+        moved=tuple(found.moved.get(case_id, ())),
+        balances=balances,
+        sections=found.sections[numbers[0]],
+        views=found.views.get(case_id, ()),
+        changes=tuple(found.changes.get(case_id, ())),
+        innocents=found.innocents.get(case_id, ()),
+        ordinary=tuple(found.ordinary.get(case_id, ())),
+        past=tuple(found.past.get(case_id, ())),
+        decisions=decisions,
+        files=tuple(found.files.get(case_id, ())),
+        made=_how_made(scope, case_id),
+    )
 
 
 def _one_line(story: CaseStory) -> str:
@@ -139,20 +259,20 @@ def _known(story: CaseStory, lines: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _inferred(
-    con: Connection, story: CaseStory, numbers: list[int], balances: Sequence[Balance]
+    story: CaseStory, goods: Goods | None, balances: Sequence[Balance]
 ) -> tuple[str, ...]:
     told = []
-    if table_exists(con, "goods"):
-        for goods, low, units, high in con.execute(_GOODS, {"numbers": numbers}).fetchall():
-            if units and story.units:
-                scale = story.units / units
-                told.append(
-                    f"The records hold about {number(story.units)} accelerators "
-                    f"({number(low * scale)} to {number(high * scale)}), most as "
-                    f"{goods_words(goods)}; each lot is counted once."
-                )
-            else:
-                told.append(f"The goods are taken for {goods_words(goods)}.")
+    if goods:
+        named, low, units, high = goods
+        if units and story.units:
+            scale = story.units / units
+            told.append(
+                f"The records hold about {number(story.units)} accelerators "
+                f"({number(low * scale)} to {number(high * scale)}), most as "
+                f"{goods_words(named)}; each lot is counted once."
+            )
+        else:
+            told.append(f"The goods are taken for {goods_words(named)}.")
     for told_of in balances[:2]:
         if told_of.sent_on:
             told.append(
@@ -164,6 +284,12 @@ def _inferred(
     else:
         told.append("The reasons are like no named pattern.")
     return tuple(told)
+
+
+def _read_goods(con: Connection) -> dict[str, Goods]:
+    if not table_exists(con, "goods"):
+        return {}
+    return {str(case_id): tuple(told) for case_id, *told in con.execute(_GOODS).fetchall()}
 
 
 def _always_unknown(balances: Sequence[Balance]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What happened to a case over time: earlier scans, decisions, and the days that matter."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -12,89 +13,186 @@ from detector.workspace import Connection, table_exists
 MOST_PAST = 26
 MOST_EVENTS = 60
 NEAR_RULE = 90  # days
+NAMES = ("exporter", "consignee", "end_user")
 
 _PAST = """
-    select scans.as_of, count(*) as lines, min(score.rank) as best_rank, max(score.score) as score,
-        scans.model_name
+    select score.case_id, scans.as_of, count(*) as lines, min(score.rank) as best_rank,
+        max(score.score) as score, scans.model_name
     from scores score join scans using (scan_id)
-    where score.case_id = $case_id and score.scan_id <= $scan_id
-    group by scans.scan_id, scans.as_of, scans.model_name order by scans.scan_id desc limit $most
+    where score.case_id in (select case_id from case_member) and score.scan_id <= $scan_id
+    group by score.case_id, scans.scan_id, scans.as_of, scans.model_name
+    qualify row_number() over (partition by score.case_id order by scans.scan_id desc) <= $most
+    order by score.case_id, scans.scan_id desc
+"""
+_EARLIER = """
+    select distinct member.case_id, score.case_id as earlier, min(scans.as_of) as since
+    from scores score
+    join case_member member using (source, shipment_id) join scans using (scan_id)
+    where score.scan_id < $scan_id and score.case_id is not null
+        and score.case_id <> member.case_id
+        and score.case_id not in (select case_id from cases where scan_id = $scan_id)
+    group by member.case_id, score.case_id
+    order by member.case_id, since, score.case_id
 """
 _DECISIONS = """
-    select decided_on, decision, coalesce(nullif(trim(case_id), ''), shipment_id) as about,
-        decided_by, reason_code, note
-    from dispositions
-    where (case_id = $case_id or shipment_id in (select unnest($shipment_ids)))
-        and (decided_on is null or decided_on <= $as_of)
-    order by decided_on nulls first, about, decision
+    with told as (
+        select distinct member.case_id as of_case, decided.*, decided.case_id as about
+        from dispositions decided
+        join case_named member on member.name = trim(decided.case_id)
+        union
+        select distinct member.case_id, decided.*, decided.shipment_id
+        from dispositions decided join case_member member using (shipment_id)
+        where coalesce(trim(decided.case_id), '') = ''
+    )
+    select of_case, decided_on, decision, about, decided_by, reason_code, note
+    from told where decided_on is null or decided_on <= $as_of
+    order by of_case, decided_on nulls first, about, decision
 """
 _FILES = """
-    select files.name, files.sha256, files.layout, files.source, files.load_id, count(*) as lines
-    from shipment_versions line join files using (file_id)
-    where line.shipment_no in (select unnest($numbers))
-    group by all order by files.name, files.sha256
+    select member.case_id, files.name, files.sha256, files.layout, files.source, files.load_id,
+        count(*) as lines
+    from case_member member join shipment_versions line using (shipment_no)
+    join files using (file_id)
+    group by all order by member.case_id, files.name, files.sha256
 """
 _RULES = """
     select cast(date as date) as day, event, source from ref_rule_dates
     where cast(date as date) between $first and $last order by day, event
 """
 _COMPANIES = """
-    select distinct party.name, party.incorporated_on
+    select distinct link.name, party.name, party.incorporated_on
     from party join party_link link using (party_id)
+    join asked_name on asked_name.name = link.name
     where party.incorporated_on is not null and party.incorporated_on <= $as_of
-        and link.name in (select unnest($names))
-    order by party.incorporated_on, party.name
+    order by link.name, party.incorporated_on, party.name
 """
 
 
-def read_past(con: Connection, scan_id: int, case_id: str) -> tuple[Past, ...]:
-    """Tell the case as each scan up to this one saw it, the latest first."""
-    values = {"scan_id": scan_id, "case_id": case_id, "most": MOST_PAST}
-    return tuple(
-        Past(as_of.isoformat(), int(lines), int(rank), round(float(score), 3), clipped(model, 60))
-        for as_of, lines, rank, score, model in con.execute(_PAST, values).fetchall()
-    )
+def read_past(con: Connection, scan_id: int) -> dict[str, list[Past]]:
+    """Tell each case as each scan up to this one saw it, the latest first.
+
+    Parameters
+    ----------
+    con : Connection
+        Holds ``case_member``, as `members_seen` lays it out.
+    scan_id : int
+    """
+    found: dict[str, list[Past]] = {}
+    rows = con.execute(_PAST, {"scan_id": scan_id, "most": MOST_PAST}).fetchall()
+    for case_id, as_of, lines, rank, score, model in rows:
+        told = Past(
+            as_of.isoformat(), int(lines), int(rank), round(float(score), 3), clipped(model, 60)
+        )
+        found.setdefault(str(case_id), []).append(told)
+    return found
+
+
+def read_earlier_names(con: Connection, scan_id: int) -> dict[str, list[str]]:
+    """Give the names under which earlier scans told lines of each case, where they are gone."""
+    found: dict[str, list[str]] = {}
+    for case_id, earlier, _ in con.execute(_EARLIER, {"scan_id": scan_id}).fetchall():
+        found.setdefault(str(case_id), []).append(clipped(earlier, 60))
+    return found
 
 
 def read_decisions(
-    con: Connection, case_id: str, lines: pd.DataFrame, as_of: date
-) -> tuple[Decision, ...]:
-    """Read what reviewers decided about the case or one of its lines, up to the day of the scan."""
+    con: Connection, earlier: Mapping[str, Sequence[str]], as_of: date
+) -> dict[str, list[Decision]]:
+    """Read what reviewers decided about each case, its earlier names and its lines, up to a day.
+
+    Parameters
+    ----------
+    con : Connection
+        Holds ``case_member``, as `members_seen` lays it out.
+    earlier : mapping of str to sequence of str
+        Earlier names by case.
+    as_of : date
+    """
     if not table_exists(con, "dispositions"):
-        return ()
-    ids = [str(name) for name in lines["shipment_id"]]
-    values = {"case_id": case_id, "shipment_ids": ids, "as_of": as_of}
-    return tuple(
-        Decision(
-            decided_on.isoformat() if decided_on else "",
-            clipped(decision, 40),
-            clipped(about, 60),
-            clipped(by, 60),
-            clipped(reason, 60),
-            clipped(note, 600),
+        return {}
+    ids = [row[0] for row in con.execute("select distinct case_id from case_member").fetchall()]
+    pairs = [(case_id, name) for case_id in ids for name in (case_id, *earlier.get(case_id, ()))]
+    con.register("case_named", pd.DataFrame(pairs, columns=["case_id", "name"], dtype="object"))
+    try:
+        rows = con.execute(_DECISIONS, {"as_of": as_of}).fetchall()
+    finally:
+        con.unregister("case_named")
+    found: dict[str, list[Decision]] = {}
+    for case_id, decided_on, decision, about, by, reason, note in rows:
+        found.setdefault(str(case_id), []).append(
+            Decision(
+                decided_on.isoformat() if decided_on else "",
+                clipped(decision, 40),
+                clipped(about, 60),
+                clipped(by, 60),
+                clipped(reason, 60),
+                clipped(note, 600),
+            )
         )
-        for decided_on, decision, about, by, reason, note in con.execute(
-            _DECISIONS, values
-        ).fetchall()
-    )
+    return found
 
 
-def read_files(con: Connection, numbers: list[int]) -> tuple[SourceFile, ...]:
-    """List the files that the lines were loaded from."""
-    return tuple(
-        SourceFile(
+def read_files(con: Connection) -> dict[str, list[SourceFile]]:
+    """List the files that the lines of each case were loaded from."""
+    found: dict[str, list[SourceFile]] = {}
+    for case_id, name, sha256, layout, source, load, lines in con.execute(_FILES).fetchall():
+        told = SourceFile(
             clipped(name, 120), str(sha256), clipped(layout, 60), clipped(source, 60), load, lines
         )
-        for name, sha256, layout, source, load, lines in con.execute(
-            _FILES, {"numbers": numbers}
-        ).fetchall()
+        found.setdefault(str(case_id), []).append(told)
+    return found
+
+
+def read_companies(con: Connection, lines: pd.DataFrame, as_of: date) -> dict[str, list[Event]]:
+    """Read when the companies named on some lines were incorporated, by the name on the line."""
+    if not table_exists(con, "party"):
+        return {}
+    names = sorted({name for column in NAMES for name in lines[column].dropna().str.strip()})
+    con.register("asked_name", pd.DataFrame({"name": names}, dtype="object"))
+    try:
+        rows = con.execute(_COMPANIES, {"as_of": as_of}).fetchall()
+    finally:
+        con.unregister("asked_name")
+    found: dict[str, list[Event]] = {}
+    for named, company, when in rows:
+        told = f"{clipped(company, 80)} incorporated"
+        found.setdefault(named, []).append(
+            Event(when.isoformat(), told, "loaded records of parties")
+        )
+    return found
+
+
+def read_rules(con: Connection, lines: pd.DataFrame) -> tuple[Event, ...]:
+    """Read the rule dates near any of some lines."""
+    if not table_exists(con, "ref_rule_dates"):
+        return ()
+    spread = timedelta(days=NEAR_RULE)
+    first, last = (lines["shipped_on"].min() - spread), (lines["shipped_on"].max() + spread)
+    values = {"first": first.date(), "last": last.date()}
+    return tuple(
+        Event(when.isoformat(), f"Rule date: {clipped(event, 160)}", clipped(source, 120))
+        for when, event, source in con.execute(_RULES, values).fetchall()
     )
 
 
 def gather_timeline(
-    con: Connection, lines: pd.DataFrame, decisions: tuple[Decision, ...], as_of: date
+    lines: pd.DataFrame,
+    decisions: Sequence[Decision],
+    known: tuple[tuple[Event, ...], Mapping[str, list[Event]]],
+    as_of: date,
 ) -> tuple[Event, ...]:
-    """Put departures, arrivals, rule dates near them, incorporations and decisions in order."""
+    """Put departures, arrivals, rule dates near them, incorporations and decisions in order.
+
+    Parameters
+    ----------
+    lines : DataFrame of shape (n_shipments, n_columns)
+        Of one case.
+    decisions : sequence of Decision
+    known : tuple
+        Rule dates, and incorporations by name.
+    as_of : date
+        Arrivals after it are not seen.
+    """
     events = []
     for line in lines.itertuples():
         record = record_of(line)
@@ -105,8 +203,12 @@ def gather_timeline(
             arrived = line.arrived_on.date()
             stay = (arrived - shipped).days
             events.append(Event(arrived.isoformat(), f"Arrived after {stay} days", record))
-    first, last = lines["shipped_on"].min().date(), lines["shipped_on"].max().date()
-    events += _rules(con, first, last) + _companies(con, lines, as_of)
+    spread = timedelta(days=NEAR_RULE)
+    first = (lines["shipped_on"].min() - spread).date().isoformat()
+    last = (lines["shipped_on"].max() + spread).date().isoformat()
+    events += [event for event in known[0] if first <= event.day <= last]
+    named = {name for column in NAMES for name in lines[column].dropna().str.strip()}
+    events += {event for name in named for event in known[1].get(name, ())}
     events += [
         Event(told.day, f"Decided: {told.decision}, {told.about}", "dispositions")
         for told in decisions
@@ -117,36 +219,22 @@ def gather_timeline(
     ]
 
 
-def cleared_on(decisions: tuple[Decision, ...], case_id: str) -> str:
-    """Say when the case was cleared, in words; empty where its last decision is another."""
-    own = [told for told in decisions if told.about == case_id]
-    if own and own[-1].decision == "cleared":
-        return day(own[-1].day)
+def cleared_on(decisions: Sequence[Decision], names: Sequence[str], lines: Sequence[str]) -> str:
+    """Say when the case was cleared, in words; empty where its last decision is another.
+
+    Parameters
+    ----------
+    decisions : sequence of Decision
+        In order.
+    names : sequence of str
+        The case's id and its earlier ones.
+    lines : sequence of str
+        shipment_id of its lines: a case is cleared too when each of them is.
+    """
+    own = [told for told in decisions if told.about in names]
+    if own:
+        return day(own[-1].day) if own[-1].decision == "cleared" else ""
+    last = {told.about: told for told in decisions}
+    if all(name in last and last[name].decision == "cleared" for name in lines):
+        return day(max(last[name].day for name in lines))
     return ""
-
-
-def _rules(con: Connection, first: date, last: date) -> list[Event]:
-    if not table_exists(con, "ref_rule_dates"):
-        return []
-    spread = pd.Timedelta(days=NEAR_RULE)
-    values = {"first": (pd.Timestamp(first) - spread).date(), "last": (last + spread)}
-    rows = con.execute(_RULES, values).fetchall()
-    return [
-        Event(when.isoformat(), f"Rule date: {clipped(event, 160)}", clipped(source, 120))
-        for when, event, source in rows
-    ]
-
-
-def _companies(con: Connection, lines: pd.DataFrame, as_of: date) -> list[Event]:
-    if not table_exists(con, "party"):
-        return []
-    names = {
-        str(name).strip()
-        for column in ("exporter", "consignee", "end_user")
-        for name in lines[column].dropna()
-    }
-    rows = con.execute(_COMPANIES, {"names": sorted(names), "as_of": as_of}).fetchall()
-    return [
-        Event(when.isoformat(), f"{clipped(name, 80)} incorporated", "loaded records of parties")
-        for name, when in rows
-    ]

@@ -6,28 +6,29 @@ from datetime import date
 from typing import Any
 
 from detector.report.case_file.findings import StopInWords
+from detector.report.explain.standing import asked
 from detector.report.numerals import clipped
 from detector.report.route_map import Drawing, Leg, Stop, draw_route
 from detector.workspace import Connection, table_exists
 
 MOST_HOPS = 6
+Route = tuple[Drawing | None, tuple[StopInWords, ...]]
 
-_LINE = """
+_LINES = """
     select line.shipment_no, line.shipment_id, files.name, line.line, line.shipped_on,
         line.arrived_on, line.exporter, line.consignee, line.intermediate_consignee,
         line.exporter_country, line.port_of_lading, line.transit_ports,
         line.intermediate_country, line.port_of_unlading, line.consignee_country,
         coalesce(line.destination_country, line.consignee_country)
-    from shipment_versions line left join files using (file_id)
-    where line.shipment_no = $number
+    from shipment_versions line join asked_line using (shipment_no)
+    left join files using (file_id)
+    order by line.shipment_no
 """
-_BEFORE = """
-    select inbound_no from movement_link where outbound_no = $number
-    group by inbound_no order by sum(quantity) desc, inbound_no limit 1
-"""
-_AFTER = """
-    select outbound_no from movement_link where inbound_no = $number
-    group by outbound_no order by sum(quantity) desc, outbound_no limit 1
+_STEP = """
+    select {here}, {there} from movement_link link join asked_line on shipment_no = {here}
+    group by {here}, {there}
+    qualify row_number() over (partition by {here} order by sum(quantity) desc, {there}) = 1
+    order by {here}
 """
 _PLACES = """
     select unlocode as code, name, lat, lon from ref_ports
@@ -45,32 +46,42 @@ class _Call:
     leg: str = "declared"  # what leads to it
 
 
-def follow_route(
-    con: Connection, number: int
-) -> tuple[Drawing | None, tuple[StopInWords, ...], tuple[int, ...]]:
-    """Follow a line's goods back and forth as far as the matching of movements reaches.
+def follow_routes(con: Connection, numbers: Sequence[int]) -> dict[int, Route]:
+    """Follow goods of some lines back and forth as far as the matching of movements reaches.
 
     Parameters
     ----------
     con : Connection
-    number : int
-        shipment_no of the line to start from.
+    numbers : sequence of int
+        shipment_no of the lines to start from.
 
     Returns
     -------
-    tuple
-        The map, the stops in words, and the shipment_no of each line on the way.
+    dict of int to tuple
+        By shipment_no: the map, and the stops in words.
     """
-    way = _way(con, number)
+    ways = _ways(con, numbers)
+    with asked(con, [number for way in ways.values() for number in way]):
+        lines = {int(row[0]): row for row in con.execute(_LINES).fetchall()}
+    known: dict[str, Any] = {}
+    if table_exists(con, "ref_ports"):
+        known = {code: (name, lat, lon) for code, name, lat, lon in con.execute(_PLACES).fetchall()}
+    return {
+        number: _route([lines[step] for step in way if step in lines], known)
+        for number, way in ways.items()
+    }
+
+
+def _route(way: Sequence[tuple[Any, ...]], known: dict[str, Any]) -> Route:
     calls: list[_Call] = []
     for line in way:
-        first, *rest = _calls_of(con, line)
+        first, *rest = _calls_of(line)
         if calls and _country(calls[-1].code) == _country(first.code):
             calls[-1] = _joined(calls[-1], first)
         else:
             calls.append(replace(first, leg="inferred"))
         calls += rest
-    drawing, numbers, places = _drawn(con, calls)
+    drawing, numbers, places = _drawn(known, calls)
     stops = tuple(
         StopInWords(
             numbers[at],
@@ -82,24 +93,30 @@ def follow_route(
         )
         for at, call in enumerate(calls)
     )
-    return drawing, stops, tuple(way)
+    return drawing, stops
 
 
-def _way(con: Connection, number: int) -> list[int]:
-    way = [number]
+def _ways(con: Connection, numbers: Sequence[int]) -> dict[int, list[int]]:
+    """Step back from each line, then on, where the most goods can have moved; never in a circle."""
+    ways = {number: [number] for number in numbers}
     if not table_exists(con, "movement_link"):
-        return way
-    for query, place in ((_BEFORE, 0), (_AFTER, -1)):
+        return ways
+    for here, there, at in (("outbound_no", "inbound_no", 0), ("inbound_no", "outbound_no", -1)):
+        query = _STEP.replace("{here}", here).replace("{there}", there)
+        going = set(numbers)
         for _ in range(MOST_HOPS):
-            found = con.execute(query, {"number": way[place]}).fetchall()
-            if not found or found[0][0] in way:
-                break
-            way.insert(0 if place == 0 else len(way), int(found[0][0]))
-    return way
+            with asked(con, [ways[number][at] for number in going]):
+                found = dict(con.execute(query).fetchall()) if going else {}
+            steps = {number: found.get(ways[number][at]) for number in going}
+            going = set()
+            for number, step in steps.items():
+                if step is not None and step not in ways[number]:
+                    ways[number].insert(0 if at == 0 else len(ways[number]), int(step))
+                    going.add(number)
+    return ways
 
 
-def _calls_of(con: Connection, number: int) -> list[_Call]:
-    (row,) = con.execute(_LINE, {"number": number}).fetchall()
+def _calls_of(row: tuple[Any, ...]) -> list[_Call]:
     _, shipment_id, file, place, shipped, arrived, exporter, consignee, middle, *codes = row
     start, lading, transit, between, unlading, end, goal = codes
     record = f"{clipped(shipment_id, 40)} ({clipped(file, 40)}, line {place})"
@@ -140,11 +157,8 @@ def _joined(one: _Call, two: _Call) -> _Call:
 
 
 def _drawn(
-    con: Connection, calls: Sequence[_Call]
+    known: dict[str, Any], calls: Sequence[_Call]
 ) -> tuple[Drawing | None, list[int], dict[str, str]]:
-    known: dict[str, Any] = {}
-    if table_exists(con, "ref_ports"):
-        known = {code: (name, lat, lon) for code, name, lat, lon in con.execute(_PLACES).fetchall()}
     numbers: list[int] = []
     stops: list[Stop] = []
     legs: list[Leg] = []

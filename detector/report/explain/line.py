@@ -1,9 +1,10 @@
 """What is known of one shipment: the goods, its score, its reasons, what it may be linked to.
 
-A further part of the explanation is a module with one function ``(con, shipment_no) -> Section``,
-and its name in ``SECTIONS``.
+A further part of the explanation is a module with one function
+``(con, numbers) -> {shipment_no: Section}``, and its name in ``SECTIONS``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detector.cases import goods_words
@@ -14,7 +15,7 @@ from detector.report.explain.goods import tell_goods
 from detector.report.explain.neighbours import Neighbour, neighbours_of
 from detector.report.explain.parties import tell_parties
 from detector.report.explain.screening import tell_screening
-from detector.report.explain.section import Section, Tells
+from detector.report.explain.section import Section, Tells, line_by_line
 from detector.report.findings import Reason
 from detector.report.numerals import clipped, rounded, whole
 from detector.report.queue import lane_of, one_in, read_reasons
@@ -27,11 +28,11 @@ CAVEAT = (
     "No automated decision."
 )
 SECTIONS: tuple[Tells, ...] = (
-    tell_goods,
-    tell_controls,
+    line_by_line(tell_goods),
+    line_by_line(tell_controls),
     tell_parties,
     tell_screening,
-    tell_movements,
+    line_by_line(tell_movements),
 )
 
 
@@ -125,16 +126,20 @@ def explain_shipment(con: Connection, shipment_id: str, source: str | None = Non
     counted = con.execute(
         "select count(*) from scores where scan_id = $scan_id", {"scan_id": scope.scan_id}
     ).fetchall()
-    reasons = read_reasons(con, scope).get(number, ())
-    parts = sections_of(con, number)
-    near = neighbours_of(con, number)
+    reasons = read_reasons(con, scope, numbers=(number,)).get(number, ())
+    parts = sections_of(con, (number,))[number]
+    near = neighbours_of(con, (number,)).get(number, ())
     return _told(line, scope, int(counted[0][0]), (reasons, near, parts))
 
 
-def sections_of(con: Connection, shipment_no: int) -> tuple[Section, ...]:
-    """Tell what each room knows of a line; rooms that know nothing are left out."""
-    told = (tell(con, shipment_no) for tell in SECTIONS)
-    return tuple(section for section in told if section is not None and section.facts)
+def sections_of(con: Connection, numbers: Sequence[int]) -> dict[int, tuple[Section, ...]]:
+    """Tell what each room knows of some lines, by shipment_no; what knows nothing is left out."""
+    told: dict[int, list[Section]] = {number: [] for number in numbers}
+    for tell in SECTIONS:
+        for number, section in tell(con, numbers).items():
+            if section.facts:
+                told[number].append(section)
+    return {number: tuple(sections) for number, sections in told.items()}
 
 
 def _find(con: Connection, scope: Scope, shipment_id: str, source: str | None) -> int:

@@ -1,102 +1,120 @@
-"""The parties of one line: who they are taken for, under which names, where, since when, whose."""
+"""The parties of a line: who they are taken for, under which names, where, since when, whose."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+import pandas as pd
 
 from detector.report.explain.section import Fact, Section
+from detector.report.explain.standing import ROLES, Row, standing_on
 from detector.report.numerals import clipped, number
 from detector.workspace import Connection, table_exists
 
-Row = Mapping[str, Any]
-ROLES = {
-    "exporter": ("exporter", "exporter_country", "exporter_address"),
-    "consignee": ("consignee", "consignee_country", "consignee_address"),
-    "intermediate": ("intermediate_consignee", "intermediate_country", None),
-    "forwarder": ("forwarder", None, None),
-    "notify": ("notify_party", None, None),
-    "end_user": ("end_user", "end_user_country", None),
-    "payer": ("payer", "payer_country", None),
-    "buyer": ("buyer", "buyer_country", None),
-}
 MOST_SPELLINGS = 6
-_NAMED = """
-    select line.shipped_on, trim(line.{name}) as declared, {country} as country,
-        {address} as address, link.party_id, link.group_id, party.name, party.kind,
-        party.incorporated_on, party.activity, party.parent, party.parent_country,
-        party.capacity_mw
-    from shipment_versions line
-    join party_link link on link.name = trim(line.{name})
-        and coalesce(link.country, '') = coalesce({country}, '')
-    join party on party.party_id = link.party_id
-    where line.shipment_no = $number
-    order by link.party_id limit 1
-"""
 _SPELLINGS = """
-    select distinct name, coalesce(country, '') as country, party_id = $party_id as is_same
-    from party_link
-    where group_id = $group_id and not (name = $declared and party_id = $party_id)
-    order by is_same desc, name, country
+    select distinct group_id, party_id, name, coalesce(country, '') as country
+    from party_link semi join asked_party using (group_id)
+    order by group_id, name, country, party_id
 """
-_CROWD = """
-    select max(place.parties) as parties
-    from address_link link join party_address place on place.address_id = link.address_id
-    where link.address = trim($address)
+_CROWDS = """
+    select asked_door.address, max(place.parties) as parties
+    from asked_door join address_link link on link.address = asked_door.address
+    join party_address place on place.address_id = link.address_id
+    group by asked_door.address order by asked_door.address
 """
-_SEEN = "select min(shipped_on) as first, count(*) as lines from ledger where "
-_SEEN += " or ".join(f"{role}_id = $party_id" for role in ROLES)
+_SEEN = f"""
+    with named as ({
+    " union all ".join(
+        f"select {role}_id as party_id, shipment_no, shipped_on from ledger "
+        f"where {role}_id in (select party_id from asked_party)"
+        for role in ROLES
+    )
+})
+    select party_id, min(shipped_on) as first, count(distinct shipment_no) as lines
+    from named group by party_id order by party_id
+"""  # noqa: S608  our own names
 
 
-def tell_parties(con: Connection, shipment_no: int) -> Section | None:
-    """Tell of each party of a line: other spellings, address, ages and ownership.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the tables hold of the companies of some lines.
+
+    ``spellings`` by group: party_id, name, country; ``crowds`` by address: companies seen there;
+    ``seen`` by party_id: first day and lines.
+    """
+
+    spellings: dict[int, list[tuple[int, str, str]]]
+    crowds: dict[str, int]
+    seen: dict[int, tuple[date, int]]
+
+
+def tell_parties(con: Connection, numbers: Sequence[int]) -> dict[int, Section]:
+    """Tell of each party of some lines: other spellings, address, ages and ownership.
 
     Returns
     -------
-    Section or None
-        None where no names were resolved in this workspace.
+    dict of int to Section
+        By shipment_no; empty where no names were resolved in this workspace.
     """
-    if not all(table_exists(con, name) for name in ("party_link", "party", "party_address")):
-        return None
-    facts: list[Fact] = []
-    for role in ROLES:
-        party = party_in(con, shipment_no, role)
-        if party:
-            facts += _facts(con, role, party)
-    return Section("parties", "Parties", tuple(facts))
+    stood = standing_on(con, numbers)
+    if not stood:
+        return {}
+    known = read_known(con, stood)
+    facts: dict[int, list[Fact]] = {}
+    for party in stood:
+        facts.setdefault(int(party["shipment_no"]), []).extend(_facts(party, known))
+    return {line: Section("parties", "Parties", tuple(told)) for line, told in facts.items()}
 
 
-def party_in(con: Connection, shipment_no: int, role: str) -> dict[str, Any] | None:
-    """Give who stands in a role of a line, as resolved; None where the role is blank.
+def read_known(con: Connection, stood: Sequence[Row]) -> Known:
+    """Read spellings, crowds at addresses, and first days of the companies that stand on lines.
 
     Parameters
     ----------
     con : Connection
-    shipment_no : int
-    role : str
-        One of ``ROLES``.
+    stood : sequence of dict
+        As `standing_on` gives them.
     """
-    name, country, address = ROLES[role]
-    query = _NAMED.replace("{name}", name)
-    query = query.replace("{country}", f"line.{country}" if country else "null::varchar")
-    query = query.replace("{address}", f"line.{address}" if address else "null::varchar")
-    found = con.execute(query, {"number": shipment_no})
-    names = [column[0] for column in found.description or ()]
-    row = found.fetchone()
-    return dict(zip(names, row, strict=True)) if row else None
+    spellings: dict[int, list[tuple[int, str, str]]] = {}
+    seen: dict[int, tuple[date, int]] = {}
+    with _companies(con, stood):
+        for group, party, name, country in con.execute(_SPELLINGS).fetchall():
+            spellings.setdefault(group, []).append((party, name, country))
+        crowds = dict(con.execute(_CROWDS).fetchall())
+        if table_exists(con, "ledger"):
+            seen = {
+                party: (first, int(lines)) for party, first, lines in con.execute(_SEEN).fetchall()
+            }
+    return Known(spellings, crowds, seen)
 
 
-def about(role: str, party: Row) -> str:
+@contextmanager
+def _companies(con: Connection, stood: Sequence[Row]) -> Iterator[None]:
+    ids = sorted({(int(row["party_id"]), int(row["group_id"])) for row in stood})
+    doors = sorted({str(row["address"]).strip() for row in stood if row["address"]})
+    con.register("asked_party", pd.DataFrame(ids, columns=["party_id", "group_id"], dtype="int64"))
+    con.register("asked_door", pd.DataFrame({"address": pd.Series(doors, dtype="object")}))
+    try:
+        yield
+    finally:
+        con.unregister("asked_party")
+        con.unregister("asked_door")
+
+
+def about(party: Row) -> str:
     """Name a party as the line does: its role, its declared name and country."""
     place = f" ({party['country']})" if party["country"] else ""
-    return f"{role.replace('_', ' ')} {clipped(party['declared'])}{place}"
+    return f"{str(party['role']).replace('_', ' ')} {clipped(party['declared'])}{place}"
 
 
-def _facts(con: Connection, role: str, party: Row) -> list[Fact]:
-    who = about(role, party)
-    facts = [Fact(who, "taken for", _taken_for(party), f"party {party['party_id']:g}")]
-    facts += _spellings(con, who, party)
-    facts += _address(con, who, party)
-    facts += _ages(con, who, party)
+def _facts(party: Row, known: Known) -> list[Fact]:
+    who = about(party)
+    facts = [Fact(who, "taken for", _taken_for(party), _match(party))]
+    facts += _spellings(who, party, known)
+    facts += _address(who, party, known)
+    facts += _ages(who, party, known)
     if party["parent"]:
         place = f" ({party['parent_country']})" if party["parent_country"] else ""
         told = f"{clipped(party['parent'])}{place}"
@@ -114,15 +132,21 @@ def _taken_for(party: Row) -> str:
     return clipped(party["name"]) + kind
 
 
-def _spellings(con: Connection, who: str, party: Row) -> list[Fact]:
-    values = {name: party[name] for name in ("party_id", "group_id", "declared")}
-    found = con.execute(_SPELLINGS, values).fetchall()
+def _match(party: Row) -> str:
+    if party["match_weight"] is None:
+        return f"party {party['party_id']:g}"
+    return f"party {party['party_id']:g}; match {number(party['match_weight'])} bits"
+
+
+def _spellings(who: str, party: Row, known: Known) -> list[Fact]:
+    own = (party["party_id"], party["declared"])
+    found = [row for row in known.spellings.get(party["group_id"], ()) if row[:2] != own]
     facts = []
     for is_same, what in ((True, "other spellings"), (False, "same name elsewhere")):
         names = [
             f"{clipped(name, 80)} ({country or 'no country stated'})"
-            for name, country, same in found
-            if bool(same) is is_same
+            for party_id, name, country in found
+            if (party_id == party["party_id"]) is is_same
         ]
         if names:
             more = len(names) - MOST_SPELLINGS
@@ -131,21 +155,20 @@ def _spellings(con: Connection, who: str, party: Row) -> list[Fact]:
     return facts
 
 
-def _address(con: Connection, who: str, party: Row) -> list[Fact]:
+def _address(who: str, party: Row, known: Known) -> list[Fact]:
     if not party["address"]:
         return []
-    ((crowd,),) = con.execute(_CROWD, {"address": party["address"]}).fetchall()
-    known = f"{crowd:,} companies seen there" if crowd and crowd > 1 else "no other company there"
-    return [Fact(who, "address", clipped(party["address"], 160), known)]
+    crowd = known.crowds.get(str(party["address"]).strip())
+    told = f"{crowd:,} companies seen there" if crowd and crowd > 1 else "no other company there"
+    return [Fact(who, "address", clipped(party["address"], 160), told)]
 
 
-def _ages(con: Connection, who: str, party: Row) -> list[Fact]:
+def _ages(who: str, party: Row, known: Known) -> list[Fact]:
     facts = []
-    if table_exists(con, "ledger"):
-        ((first, lines),) = con.execute(_SEEN, {"party_id": party["party_id"]}).fetchall()
-        if first is not None:
-            told = _age(first, party["shipped_on"])
-            facts.append(Fact(who, "first seen", told, f"{lines:,} lines name it"))
+    seen = known.seen.get(party["party_id"])
+    if seen:
+        told = _age(seen[0], party["shipped_on"])
+        facts.append(Fact(who, "first seen", told, f"{seen[1]:,} lines name it"))
     if party["incorporated_on"] is not None:
         told = _age(party["incorporated_on"], party["shipped_on"])
         facts.append(Fact(who, "incorporated on", told, "loaded records of parties"))

@@ -1,6 +1,6 @@
 """A part of an explanation: a title and the facts under it, each with what it rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from detector.workspace import Connection
@@ -37,4 +37,14 @@ class Section:
     facts: tuple[Fact, ...]
 
 
-Tells = Callable[[Connection, int], Section | None]
+Tells = Callable[[Connection, Sequence[int]], dict[int, Section]]
+
+
+def line_by_line(tell: Callable[[Connection, int], Section | None]) -> Tells:
+    """Let a room that tells one line tell several."""
+
+    def tell_each(con: Connection, numbers: Sequence[int]) -> dict[int, Section]:
+        told = ((number, tell(con, number)) for number in numbers)
+        return {number: section for number, section in told if section is not None}
+
+    return tell_each
