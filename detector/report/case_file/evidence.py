@@ -27,10 +27,10 @@ _ORDINARY = """
     with near as (
         select member.case_id, near.shipment_no, near.likeness, near.ordinary_no,
             row_number() over (
-                partition by member.case_id order by member.rank, near.position) as place
+                partition by member.case_id order by member.rank, near.position) as nth
         from nearest near join case_member member using (shipment_no)
         where near.scan_id = $scan_id
-        qualify place <= $most
+        qualify nth <= $most
     )
     select near.case_id, near.shipment_no, near.likeness, line.shipment_id, files.name as file,
         line.line, line.shipped_on, line.exporter_country, line.intermediate_country,
@@ -40,7 +40,7 @@ _ORDINARY = """
     join scores other on other.scan_id = $scan_id and other.shipment_no = near.ordinary_no
     join shipment_versions line on line.shipment_no = near.ordinary_no
     left join files using (file_id)
-    order by near.case_id, near.place
+    order by near.case_id, near.nth
 """
 _VIEWS = f"""
     select member.case_id, {", ".join(f"score.view_{view}" for view in VIEWS)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from detector import __version__
-from detector.cases import InnocentTest, goods_words, plural, weigh_innocents
+from detector.cases import InnocentTest, weigh_innocents
 from detector.errors import InputError
 from detector.report.case_file.evidence import (
     gather_evidence,
@@ -38,21 +38,22 @@ from detector.report.case_file.history import (
 )
 from detector.report.case_file.movements import gather_moved, read_balances
 from detector.report.case_file.route import Route, follow_routes
+from detector.report.case_file.wording import (
+    Goods,
+    say_inferred,
+    say_known,
+    say_line,
+    say_strength,
+    say_unknown,
+)
 from detector.report.explain import Section, sections_of
 from detector.report.findings import CaseStory, HowMade, Reason
-from detector.report.numerals import clipped, money, number, span
+from detector.report.numerals import clipped
 from detector.report.queue import read_reasons
 from detector.report.scope import Scope, choose_scope, settings_of
 from detector.report.stories import read_cases, read_members
 from detector.workspace import Connection, table_exists
 
-STRONG_SHARE = 0.15
-STRENGTHS = {
-    0: "one kind of reason, thinly spread",
-    1: "one kind of reason",
-    2: "two independent kinds of reason",
-    3: "three independent kinds of reason",
-}
 _GOODS = """
     select member.case_id, goods.goods_class, sum(goods.units_low)::double as low,
         sum(goods.units)::double as units, sum(goods.units_high)::double as high
@@ -62,7 +63,6 @@ _GOODS = """
         partition by member.case_id order by sum(goods.units) desc nulls last, goods.goods_class) = 1
     order by member.case_id
 """
-Goods = tuple[str | None, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +204,13 @@ def _case_file(
     drawing, stops = found.routes[numbers[0]]
     return CaseFile(
         story=story,
-        one_line=_one_line(story),
-        strength=_strength([why.get(no, ()) for no in numbers]),
+        one_line=say_line(story),
+        strength=say_strength([why.get(no, ()) for no in numbers]),
         cleared_on=cleared_on(decisions, (case_id, *earlier), list(lines["shipment_id"])),
         earlier_names=earlier,
-        known=_known(story, lines),
-        inferred=_inferred(story, found.goods.get(case_id), balances),
-        unknown=(*story.unknown, *_always_unknown(balances)),
+        known=say_known(story, lines),
+        inferred=say_inferred(story, found.goods.get(case_id), balances),
+        unknown=(*story.unknown, *say_unknown(balances)),
         drawing=drawing,
         stops=stops,
         evidence=gather_evidence(lines, why),
@@ -229,74 +229,10 @@ def _case_file(
     )
 
 
-def _one_line(story: CaseStory) -> str:
-    when = span(story.first_shipped_on, story.last_shipped_on)
-    first = f" {story.reasons[0].text}" if story.reasons else ""
-    return f"{plural(story.shipments, 'record')} of {when} stand out together.{first}"
-
-
-def _strength(each: Sequence[tuple[Reason, ...]]) -> str:
-    shares: dict[str, float] = {}
-    for reasons in each:
-        for reason in reasons:
-            shares[reason.view] = shares.get(reason.view, 0.0) + reason.share / len(each)
-    strong = sum(share >= STRONG_SHARE for share in shares.values())
-    return STRENGTHS[min(strong, max(STRENGTHS))]
-
-
-def _known(story: CaseStory, lines: pd.DataFrame) -> tuple[str, ...]:
-    told = [
-        f"{plural(story.shipments, 'record')} in {plural(lines['file'].nunique(), 'file')}, "
-        f"shipped {span(story.first_shipped_on, story.last_shipped_on)}, "
-        f"declared value {money(story.value_usd)}."
-    ]
-    goods = [clipped(text, 80) for text in lines["description"].dropna().unique()[:3]]
-    if goods:
-        told.append("Declared as " + "; ".join(f"“{text}”" for text in goods) + ".")
-    arrived = int(lines["arrived_on"].notna().sum())
-    told.append(f"{arrived} of {len(lines)} state an arrival.")
-    return tuple(told)
-
-
-def _inferred(
-    story: CaseStory, goods: Goods | None, balances: Sequence[Balance]
-) -> tuple[str, ...]:
-    told = []
-    if goods:
-        named, low, units, high = goods
-        if units and story.units:
-            scale = story.units / units
-            told.append(
-                f"The records hold about {number(story.units)} accelerators "
-                f"({number(low * scale)} to {number(high * scale)}), most as "
-                f"{goods_words(named)}; each lot is counted once."
-            )
-        else:
-            told.append(f"The goods are taken for {goods_words(named)}.")
-    for told_of in balances[:2]:
-        if told_of.sent_on:
-            told.append(
-                f"{told_of.party} can have sent on {number(told_of.sent_on)} of "
-                f"{number(told_of.received)} accelerators that it received, all lines counted."
-            )
-    if story.typology != "unusual":
-        told.append(f"The reasons are consistent most with {story.typology}.")
-    else:
-        told.append("The reasons are like no named pattern.")
-    return tuple(told)
-
-
 def _read_goods(con: Connection) -> dict[str, Goods]:
     if not table_exists(con, "goods"):
         return {}
     return {str(case_id): tuple(told) for case_id, *told in con.execute(_GOODS).fetchall()}
-
-
-def _always_unknown(balances: Sequence[Balance]) -> tuple[str, ...]:
-    told = ["What was agreed between the companies, and what the goods were in truth."]
-    if any(balance.sent_on for balance in balances):
-        told.append("Whether what left later is what came: lots are matched by date and quantity.")
-    return tuple(told)
 
 
 def _how_made(scope: Scope, case_id: str) -> HowMade:
