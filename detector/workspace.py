@@ -99,20 +99,11 @@ def open_next_generation(
         with open_workspace(path, memory_limit=memory_limit, threads=threads) as con:
             yield con
         return
-    with open_workspace(path, read_only=True, memory_limit=memory_limit, threads=threads):
-        copy, before = path.with_name(f"{path.name}.{os.getpid()}.next"), _mark(path)
-        try:
-            shutil.copyfile(path, copy)
-            journal = path.with_name(path.name + ".wal")
-            if journal.exists():
-                shutil.copyfile(journal, copy.with_name(copy.name + ".wal"))
-        except OSError as error:
-            copy.unlink(missing_ok=True)
-            raise disk_full(path) from error
+    copy, before = copy_workspace(path, f"{os.getpid()}.next")
     try:
         with open_workspace(copy, memory_limit=memory_limit, threads=threads) as con:
             yield con
-        if _mark(path) != before:
+        if mark_of(path) != before:
             raise WorkspaceError(
                 "Another process changed the workspace meanwhile; nothing was changed here",
                 str(path),
@@ -123,6 +114,41 @@ def open_next_generation(
     finally:
         copy.unlink(missing_ok=True)
         copy.with_name(copy.name + ".wal").unlink(missing_ok=True)
+
+
+def copy_workspace(path: Path, ending: str) -> tuple[Path, tuple[int, int, int]]:
+    """Copy a workspace beside itself while nobody writes it.
+
+    Returns
+    -------
+    tuple
+        The copy, and a mark that changes when the workspace does.
+
+    Raises
+    ------
+    WorkspaceError
+        If another process holds the file for writing.
+    StorageError
+        If the disk is full; no copy is left.
+    """
+    with open_workspace(path, read_only=True, memory_limit="256MB", threads=1):
+        copy, mark = path.with_name(f"{path.name}.{ending}"), mark_of(path)
+        try:
+            shutil.copyfile(path, copy)
+            journal = path.with_name(path.name + ".wal")
+            if journal.exists():
+                shutil.copyfile(journal, copy.with_name(copy.name + ".wal"))
+        except OSError as error:
+            copy.unlink(missing_ok=True)
+            raise disk_full(path) from error
+    return copy, mark
+
+
+def open_unnamed(path: Path, memory_limit: str = "1GB", threads: int = 1) -> Connection:
+    """Open a file for reading and take its name away: it is gone when the last reader closes."""
+    con = _settle(_connect(path, read_only=True), memory_limit, threads)
+    path.unlink()
+    return con
 
 
 @contextmanager
@@ -187,7 +213,8 @@ def disk_full(path: Path) -> StorageError:
     )
 
 
-def _mark(path: Path) -> tuple[int, int, int]:
+def mark_of(path: Path) -> tuple[int, int, int]:
+    """Return what changes when a file is written or replaced."""
     told = path.stat()
     return told.st_ino, told.st_size, told.st_mtime_ns
 

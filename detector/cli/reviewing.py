@@ -1,8 +1,9 @@
-"""Commands of the review desk: list, decide, agree, import, export, verify."""
+"""Commands of the review desk: list, decide, agree, import, export, verify, serve, account."""
 
 import getpass
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -137,7 +138,7 @@ def verify(
 ) -> None:
     """Check the chain of events of a desk, or a bundle of a case."""
     from detector.errors import ReviewError
-    from detector.review import desk_file, read_events, verify_bundle, verify_chain
+    from detector.review import desk_file, each_event, verify_bundle, verify_chain
 
     if bundle is not None:
         files = verify_bundle(bundle)
@@ -146,41 +147,67 @@ def verify(
     if workspace is None:
         raise ReviewError("Nothing to check", "review verify", "Give --workspace or --bundle.")
     with opened(desk_file(workspace), Settings(), read_only=True) as con:
-        events = read_events(con)
-    found = verify_chain(events, head)
-    told = f"The chain holds: {len(events):,} events, head {found}"
-    say(as_data({"events": len(events), "head": found}) if as_json else told)
+        found = verify_chain(each_event(con), head)
+        events = con.execute("select count(*) from events").fetchall()[0][0]
+    told = f"The chain holds: {events:,} events, head {found}"
+    say(as_data({"events": events, "head": found}) if as_json else told)
 
 
 @desk.command()
 def serve(
     workspace: WorkspaceOption,
-    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on this machine.")] = 8_765,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port.")] = 8_765,
     audit: Annotated[
-        int, typer.Option(min=0, max=1_000, help="Lines to draw below the threshold, once a scan.")
+        int, typer.Option(min=0, max=200, help="Lines to draw below the threshold, once a scan.")
     ] = 0,
+    host: Annotated[str, typer.Option(help="Address; any but this machine's needs TLS.")] = (
+        "127.0.0.1"
+    ),
+    name: Annotated[
+        list[str] | None, typer.Option(help="A name that browsers may use; may be repeated.")
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.")] = None,
+    private_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
 ) -> None:
-    """Serve the desk's pages to this machine, and to no other."""
+    """Serve the desk's pages: to this machine, or under TLS to people with accounts."""
+    serving = _serving()
+    at = serving.check_address(workspace, host, tuple(name or ()), (certificate, private_key))
+    serving.serve(workspace, at, port, audit, say)
+
+
+@desk.command()
+def account(
+    name: str,
+    workspace: WorkspaceOption,
+    role: Annotated[str, typer.Option(help="reader, analyst or supervisor.")] = "analyst",
+    drop: Annotated[bool, typer.Option("--drop", help="Strike the account off.")] = False,
+) -> None:
+    """Make an account for the pages, give it another role or password, or strike it off.
+
+    The password is asked for on a terminal, and read from the first line of the input otherwise.
+    """
+    serving = _serving()
+    if drop:
+        serving.strike_off(workspace, name)
+        say(f"{name} is struck off")
+        return
+    if sys.stdin.isatty():
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    serving.keep_account(workspace, name, role, password)
+    say(f"{name} is {role}")
+
+
+def _serving() -> Any:
     from detector.errors import ReviewError
-    from detector.review import audit_once, open_desk
 
     try:
-        import uvicorn
-
-        from detector.review.server import Gate, Shelf, build_app
+        from detector.review.server import serving
     except ImportError as error:
         raise ReviewError(
             f"The pages need a library that is not installed: {error.name}",
             "review serve",
             "Install them with: pip install 'chiptrace[serve]'.",
         ) from error
-    with open_desk(workspace) as opened_desk:
-        if audit:
-            with opened(workspace, Settings(), read_only=True) as con:
-                audit_once(con, opened_desk, audit)
-        gate = Gate()
-        say(f"http://127.0.0.1:{port}/  keys, one a role, until this ends:")
-        for role, key in gate.keys.items():
-            say(f"  {role:<10}  {key}")
-        pages = build_app(opened_desk, Shelf(workspace, opened_desk), gate)
-        uvicorn.run(pages, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+    return serving

@@ -7,7 +7,7 @@ from detector.review import Desk, Docket, Imported
 
 def tell_queue(docket: Docket, desk: Desk, states: Sequence[str], most: int) -> str:
     """List the cases in the order to review them, with where each stands."""
-    day, lines = desk.moment[:10], []
+    day, lines = desk.day, []
     for flag in docket.flags.values():
         told = desk.standing(flag.key)
         state = told.state_on(day)

@@ -10,30 +10,43 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from detector.cases import country_name, plural
 from detector.report import numerals
 from detector.report.charts import signal_words
 
-_PAGES = Environment(
-    loader=PackageLoader("detector.report"),
-    autoescape=True,  # names and descriptions come from outside
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_PAGES.filters |= {
-    "country": country_name,
-    "day": numerals.day,
-    "money": numerals.money,
-    "number": numerals.number,
-    "percent": numerals.percent,
-    "plural": plural,
-    "signal_words": signal_words,
-    "span": numerals.span,
-}
+
+def page_environment(*rooms: str) -> Environment:
+    """Return the environment that pages are rendered in.
+
+    Parameters
+    ----------
+    *rooms : str
+        Packages whose ``templates/`` are looked in before those of the report.
+    """
+    pages = Environment(
+        loader=ChoiceLoader([PackageLoader(room) for room in (*rooms, "detector.report")]),
+        autoescape=True,  # names and descriptions come from outside
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters |= {
+        "country": country_name,
+        "day": numerals.day,
+        "money": numerals.money,
+        "number": numerals.number,
+        "percent": numerals.percent,
+        "plural": plural,
+        "signal_words": signal_words,
+        "span": numerals.span,
+    }
+    return pages
+
+
+_PAGES = page_environment()
 
 
 def print_page(

@@ -5,7 +5,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from detector.records import load_frame
-from detector.review.desk import HEAD_KEY, snapshot_file
+from detector.review.desk import snapshot_file
+from detector.review.labels import HEAD_KEY
 from detector.workspace import Connection, table_exists
 
 SOURCE = "review desk"

@@ -12,7 +12,7 @@ from pathlib import Path
 from detector.errors import IntegrityError, ReviewError
 from detector.report import write_case
 from detector.review.chain import Event, canonical, hash_of
-from detector.review.desk import Desk
+from detector.review.desk import DESK, Desk
 from detector.review.exchange import guarded
 from detector.workspace import Connection
 
@@ -51,7 +51,7 @@ def write_bundle(con: Connection, desk: Desk, case_id: str, out: Path, workspace
         parts["case.html"] = page.read_bytes()
         parts["case.json"] = page.with_suffix(".json").read_bytes()
     parts["records.csv"] = _records(con, case_id)
-    told = [asdict(event) for event in desk.history(case_id)]
+    told = [asdict(event) for event in desk.events_about(case_id)]
     parts["events.jsonl"] = "".join(canonical(event) + "\n" for event in told).encode()
     for event in desk.history(case_id):
         if event.kind == "attached":
@@ -126,7 +126,7 @@ def attach(desk: Desk, case_id: str, actor: str, given: tuple[str, bytes], works
         body: dict[str, object] = {"sha256": told, "name": name[:120], "bytes": len(content)}
         desk.append("attached", case_id, actor, body)
         if desk.standing(case_id).state == "proposed":
-            desk.append("cancelled", case_id, "desk", {"why": "evidence was added"})
+            desk.append("cancelled", case_id, DESK, {"why": "evidence was added"})
     return told
 
 

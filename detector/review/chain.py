@@ -1,7 +1,7 @@
 """The chain of events: each carries the hash of the one before it, so that changes show."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
@@ -57,12 +57,30 @@ def hash_of(event: Event) -> str:
     return sha256((before + canonical(told)).encode()).hexdigest()
 
 
-def verify_chain(events: Sequence[Event], seen_head: str = "") -> str:
+def checked_links(events: Iterable[Event]) -> Iterator[Event]:
+    """Hand on events in the order of ``seq``, from the first, and check each link.
+
+    Raises
+    ------
+    IntegrityError
+        At the first event that was changed, is missing or stands elsewhere.
+    """
+    before = START
+    for place, event in enumerate(events, start=1):
+        if event.seq != place or event.prev_hash != before:
+            raise _broken(f"Event {place} is missing, or stands in another place", place)
+        if hash_of(event) != event.hash:
+            raise _broken(f"Event {place} was changed after it was written", place)
+        before = event.hash
+        yield event
+
+
+def verify_chain(events: Iterable[Event], seen_head: str = "") -> str:
     """Check every link; return the head hash.
 
     Parameters
     ----------
-    events : sequence of Event
+    events : iterable of Event
         In the order of ``seq``, from the first.
     seen_head : str
         A head hash, or its beginning, noted earlier, for example in a weekly report; it must
@@ -74,20 +92,17 @@ def verify_chain(events: Sequence[Event], seen_head: str = "") -> str:
         At the first event that was changed, is missing or stands elsewhere, or if the chain no
         longer holds ``seen_head``.
     """
-    before = START
-    for place, event in enumerate(events, start=1):
-        if event.seq != place or event.prev_hash != before:
-            raise _broken(f"Event {place} is missing, or stands in another place", place)
-        if hash_of(event) != event.hash:
-            raise _broken(f"Event {place} was changed after it was written", place)
-        before = event.hash
-    if seen_head and not any(event.hash.startswith(seen_head) for event in events):
+    head, place, is_seen = START, 0, not seen_head
+    for event in checked_links(events):
+        head, place = event.hash, event.seq
+        is_seen = is_seen or head.startswith(seen_head)
+    if not is_seen:
         raise IntegrityError(
             "The chain no longer holds the head that was noted",
-            f"head {seen_head[:16]}, {len(events)} events",
+            f"head {seen_head[:16]}, {place} events",
             "Events were cut off or written anew; compare with a copy or a bundle.",
         )
-    return before
+    return head
 
 
 def _broken(what: str, place: int) -> IntegrityError:

@@ -1,47 +1,37 @@
 """The desk: a DuckDB file of its own that holds every event, only ever appended to.
 
-An event is acknowledged after DuckDB has committed it to the disk; a snapshot of what is decided
-follows as Parquet, which scan, report and train read while the desk is open.
+An event is acknowledged after DuckDB has committed it to the disk; events that come at once share
+a commit. A snapshot of what is decided follows as Parquet, which scan, report and train read while
+the desk is open.
 """
 
-import os
+import json
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
+from threading import Condition, Lock, RLock
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+from detector.errors import ReviewError, StorageError, WorkspaceError
+from detector.review.chain import START, Event, canonical, checked_links, hash_of
+from detector.review.labels import TELLS_THE_TRAINING, Labels
+from detector.review.standing import LOOKS, Standing, step
+from detector.workspace import Connection, open_workspace, transaction
 
-from detector.errors import ReviewError, WorkspaceError
-from detector.review.chain import START, Event, canonical, hash_of, verify_chain
-from detector.review.dispositions import DECISION_OF, DUPLICATE
-from detector.review.standing import Standing, step
-from detector.workspace import Connection, open_workspace
-
-HEAD_KEY = b"chiptrace.desk.head"
-_TELLS_THE_TRAINING = ("closed", "agreed", "reopened", "cancelled", "proposed")
 _LAY_OUT = """
     create table if not exists events (
         seq bigint primary key, key varchar, actor varchar, kind varchar, body varchar,
         made_at varchar, prev_hash varchar, hash varchar)
 """
-_READ = "select seq, key, actor, kind, body, made_at, prev_hash, hash from events order by seq"
-_SNAPSHOT = pa.schema(
-    [
-        ("shipment_id", pa.string()),
-        ("case_id", pa.string()),
-        ("decision", pa.string()),
-        ("decided_on", pa.date32()),
-        ("decided_by", pa.string()),
-        ("note", pa.string()),
-        ("reason_code", pa.string()),
-        ("selected_by", pa.string()),
-        ("selection_probability", pa.float64()),
-    ]
-)
+_READ = """
+    select seq, key, actor, kind, body, made_at, prev_hash, hash from events
+    where $key is null or key = $key order by seq
+"""
+_WRITE = "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)"
+_AT_ONCE = 10_000  # rows
+DESK = "desk"  # who acts where nobody does
 
 
 def desk_file(workspace: Path) -> Path:
@@ -55,7 +45,9 @@ def snapshot_file(workspace: Path) -> Path:
 
 
 class Desk:
-    """All events and where each case stands; the one writer of its file.
+    """Where each case stands, and the one writer of the events that say so.
+
+    Looks are written like all events, but only counted in memory.
 
     Parameters
     ----------
@@ -65,42 +57,72 @@ class Desk:
         Where the decisions are exported to.
     clock : callable
         Returns the moment in UTC.
+
+    Attributes
+    ----------
+    lock : RLock
+        Held by whoever reads where a case stands and then writes.
+    head : str
+        The hash of the last event.
+    saved : dict of str to dict of str to str
+        The saved views of each person: the address of each by its name.
+    changes : int
+        How many events changed where a case stands; the same number, the same standings.
     """
 
     def __init__(self, con: Connection, snapshot: Path, clock: Callable[[], datetime]) -> None:
         self._con, self._snapshot, self._clock, self.lock = con, snapshot, clock, RLock()
-        con.execute(_LAY_OUT)
-        self.events = read_events(con)
-        verify_chain(self.events)
         self._standing: dict[str, Standing] = {}
         self._about: dict[str, list[Event]] = {}
-        for event in self.events:
+        self._labels = Labels(self.standing)
+        self._pending: deque[Event] = deque()
+        self._told, self._exporting = Condition(), Lock()
+        self._is_writing, self._is_broken, self._exported = False, False, 0
+        self.head, self.changes, self._count, self._last_moment = START, 0, 0, ""
+        self._seconded, self.saved = Counter[str](), dict[str, dict[str, str]]()
+        con.execute(_LAY_OUT)
+        for event in checked_links(each_event(con)):
             self._follow(event)
+        self._written = (self._count, self.head)
         self.export()
 
     @property
-    def head(self) -> str:
-        """The hash of the last event."""
-        return self.events[-1].hash if self.events else START
+    def events(self) -> list[Event]:
+        """All events as the file holds them, looks too."""
+        return read_events(self._con.cursor())
 
     @property
     def moment(self) -> str:
         """The present moment, never before the last event even if the clock went back."""
         told = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
-        return max(told, self.events[-1].made_at) if self.events else told
+        return max(told, self._last_moment)
+
+    @property
+    def day(self) -> str:
+        """The present day in UTC."""
+        return self.moment[:10]
 
     @property
     def standings(self) -> dict[str, Standing]:
         """Where each case with events stands, by its key."""
         return self._standing
 
+    @property
+    def second_looks(self) -> tuple[int, int]:
+        """How many second looks agreed, and how many there were; those of the desk itself aside."""
+        return self._seconded["agreed"], sum(self._seconded.values())
+
     def standing(self, key: str) -> Standing:
         """Say where a case stands."""
         return self._standing.get(key) or Standing(key)
 
     def history(self, key: str) -> tuple[Event, ...]:
-        """Return the events about a case, the first first."""
+        """Return the events that changed a case, the first first; looks are not among them."""
         return tuple(self._about.get(key, ()))
+
+    def events_about(self, key: str) -> list[Event]:
+        """Return all events about a case as the file holds them, looks too."""
+        return read_events(self._con.cursor(), key)
 
     def append(
         self, kind: str, key: str, actor: str, body: dict[str, object], expect: int | None = None
@@ -111,65 +133,83 @@ class Desk:
         ------
         ReviewError
             If the case is no longer at version ``expect``: somebody else was faster.
+        StorageError
+            If the disk refused an event; the desk takes none until it is opened again.
         """
         with self.lock:
+            if self._is_broken:
+                raise _broken()
             if expect is not None and self.standing(key).version != expect:
                 raise overtaken(key, self.history(key))
             draft = Event(
-                len(self.events) + 1, key, actor, kind, canonical(body), self.moment, self.head, ""
+                self._count + 1, key, actor, kind, canonical(body), self.moment, self.head, ""
             )
             event = replace(draft, hash=hash_of(draft))
-            self._con.execute("insert into events values (?, ?, ?, ?, ?, ?, ?, ?)", astuple(event))
-            self.events.append(event)
             self._follow(event)
-            if kind in _TELLS_THE_TRAINING:
-                self.export()
-            return event
+            self._pending.append(event)
+        self._commit(event.seq)
+        if kind in TELLS_THE_TRAINING:
+            self.export(event.seq)
+        return event
 
-    def export(self) -> Path:
-        """Write the decisions as Parquet, whole or not at all."""
-        with self.lock:
-            rows = [row for row in map(self._label, self._standing.values()) if row]
-            rows.sort(key=lambda row: (str(row["case_id"]), str(row["shipment_id"])))
-            marked = _SNAPSHOT.with_metadata({HEAD_KEY: self.head.encode()})
-            part = self._snapshot.with_name(self._snapshot.name + ".part")
-            pq.write_table(pa.Table.from_pylist(rows, schema=marked), part)
-            with part.open("rb") as written:
-                os.fsync(written.fileno())
-            part.replace(self._snapshot)
-            return self._snapshot
+    def export(self, at_least: int = 0) -> Path:
+        """Write the decisions as Parquet, whole or not at all.
+
+        Parameters
+        ----------
+        at_least : int
+            Do nothing where the snapshot holds the event of this number already.
+        """
+        with self._exporting:
+            if not at_least or self._exported < at_least:
+                seq, head = self._written
+                self._labels.write(self._snapshot, head)
+                self._exported = seq
+        return self._snapshot
+
+    def _commit(self, seq: int) -> None:
+        """Return when an event is on the disk; one thread writes for all who wait."""
+        with self._told:
+            while self._written[0] < seq and self._is_writing:
+                self._told.wait()
+            if self._written[0] >= seq:
+                return
+            if self._is_broken:
+                raise _broken()
+            self._is_writing = True
+            batch = [self._pending.popleft() for _ in range(len(self._pending))]
+        try:
+            with transaction(self._con):
+                self._con.executemany(_WRITE, [astuple(event) for event in batch])
+            written = (batch[-1].seq, batch[-1].hash)
+        except BaseException as error:
+            self._is_broken, written = True, self._written
+            raise _broken() from error
+        finally:
+            with self._told:
+                self._written, self._is_writing = written, False
+                self._told.notify_all()
 
     def _follow(self, event: Event) -> None:
-        if event.key:
+        self._count, self.head, self._last_moment = event.seq, event.hash, event.made_at
+        if not event.key:
+            self._follow_views(event)
+            return
+        if event.kind == "agreed" or (event.kind == "cancelled" and event.actor != DESK):
+            self._seconded[event.kind] += 1
+        told = self._standing[event.key] = step(self.standing(event.key), event)
+        if event.kind not in LOOKS:
+            self.changes += 1
             self._about.setdefault(event.key, []).append(event)
-            self._standing[event.key] = step(self.standing(event.key), event)
+        if event.kind in TELLS_THE_TRAINING:
+            self._labels.follow(told)
 
-    def _label(self, told: Standing) -> dict[str, object] | None:
-        if told.state != "closed":
-            return None
-        decision = DECISION_OF.get(self._followed(told).disposition)
-        if not decision:
-            return None
-        return {
-            "shipment_id": told.shipment_id or None,
-            "case_id": None if told.shipment_id else told.key,
-            "decision": decision,
-            "decided_on": datetime.fromisoformat(told.decided_on).date(),
-            "decided_by": told.decided_by,
-            "note": told.note,
-            "reason_code": told.reason_code or None,
-            "selected_by": "exploration" if told.probability is not None else "rank",
-            "selection_probability": told.probability,
-        }
-
-    def _followed(self, told: Standing) -> Standing:
-        seen: set[str] = set()
-        while told.disposition == DUPLICATE and told.key not in seen:
-            seen.add(told.key)
-            told = self.standing(told.duplicate_of)
-            if told.state != "closed":
-                return Standing(told.key)
-        return told
+    def _follow_views(self, event: Event) -> None:
+        if event.kind in ("view saved", "view dropped"):
+            told, mine = json.loads(event.body), self.saved.setdefault(event.actor, {})
+            mine.pop(told["name"], None)
+            if event.kind == "view saved":
+                mine[told["name"]] = told["address"]
 
 
 def overtaken(key: str, history: tuple[Event, ...]) -> ReviewError:
@@ -182,9 +222,22 @@ def overtaken(key: str, history: tuple[Event, ...]) -> ReviewError:
     )
 
 
-def read_events(con: Connection) -> list[Event]:
-    """Read all events as they are stored, without checking them."""
-    return [Event(*row) for row in con.execute(_READ).fetchall()]
+def read_events(con: Connection, key: str | None = None) -> list[Event]:
+    """Read all events, or those about a case, as they are stored, without checking them."""
+    return [Event(*row) for row in con.execute(_READ, {"key": key}).fetchall()]
+
+
+def each_event(con: Connection) -> Iterator[Event]:
+    """Read all events as they are stored, some at a time."""
+    rows = con.cursor().execute(_READ, {"key": None})
+    while some := rows.fetchmany(_AT_ONCE):
+        yield from (Event(*row) for row in some)
+
+
+def _broken() -> StorageError:
+    return StorageError(
+        "The desk could not write an event to the disk", "the desk file", "Free space, start again."
+    )
 
 
 @contextmanager

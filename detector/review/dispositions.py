@@ -1,5 +1,6 @@
 """What an analyst may believe of a case, and what that means as a label."""
 
+from detector.cases.innocent import EXPLANATIONS
 from detector.errors import ReviewError
 
 CONFIRMED, REFER, INCONCLUSIVE = "confirmed diversion", "refer", "inconclusive"
@@ -20,7 +21,11 @@ DISPOSITION_OF = {
 }
 CLEARING = (BENIGN, DATA_ERROR, DUPLICATE)
 IN_BULK = (DATA_ERROR, DUPLICATE)
-REASON_CODES = ("D10", *(f"D11:B{number:02}" for number in range(1, 15)))
+REASONS = {"D10": "Papers seen, in order"} | {
+    f"D11:{code}": words for code, (words, *_) in EXPLANATIONS.items()
+}
+REASON_CODES = tuple(REASONS)
+CODE_OF = {DATA_ERROR: "D12"}  # no label: the record was wrong, which says nothing of the goods
 LEAST_NOTE = 10  # letters
 
 

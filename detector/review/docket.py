@@ -14,6 +14,9 @@ _CASES = """
     with best as (
         select case_id, min(rank) as rank, list(shipment_id order by source, shipment_id) as lines
         from scores where scan_id = $scan_id and case_id is not null group by case_id
+    ), seen as (
+        select kept.case_id, min(scans.as_of) as day from cases kept join scans using (scan_id)
+        group by kept.case_id
     ), why as (
         select score.case_id, list(reason.text order by score.rank, reason.position) as texts,
             list(distinct reason.signal order by reason.signal) as signals,
@@ -23,9 +26,10 @@ _CASES = """
         where score.scan_id = $scan_id and score.case_id is not null group by score.case_id
     )
     select kept.case_id, kept.title, kept.score, kept.shipments, kept.units, kept.value_usd,
-        kept.parties, kept.route, kept.typology, kept.last_shipped_on, best.rank, best.lines,
-        why.texts, why.signals, why.evidence
-    from cases kept join best using (case_id) left join why using (case_id)
+        kept.parties, kept.route, kept.typology, kept.last_shipped_on, seen.day, best.rank,
+        best.lines, why.texts, why.signals, why.evidence
+    from cases kept join best using (case_id) join seen using (case_id)
+    left join why using (case_id)
     where kept.scan_id = $scan_id order by best.rank, kept.case_id
 """
 _BELOW = """
@@ -37,7 +41,11 @@ _BELOW = """
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One case as the queue shows it; ``evidence`` is a SHA-256 of its lines and reasons."""
+    """One case as the queue shows it.
+
+    ``first_seen`` is the last day of the records of the first scan that knew it; ``evidence`` is a
+    SHA-256 of its lines and reasons.
+    """
 
     key: str
     title: str
@@ -52,6 +60,7 @@ class Flag:
     units: float | None
     value_usd: float | None
     last_shipped_on: str
+    first_seen: str
     evidence: str
 
 
@@ -87,7 +96,7 @@ def open_docket(workspace: Path) -> Docket:
 
 
 def _flag(row: tuple[object, ...], band: str) -> Flag:
-    key, title, _, _, units, value, parties, route, typology, last, rank, lines, *why = row
+    key, title, _, _, units, value, parties, route, typology, last, seen, rank, lines, *why = row
     texts, signals, evidence = (tuple(map(str, found or ())) for found in why)  # type: ignore[call-overload]
     listed = tuple(map(str, lines))  # type: ignore[call-overload]
     told = sha256(canonical([listed, evidence]).encode()).hexdigest()
@@ -105,6 +114,7 @@ def _flag(row: tuple[object, ...], band: str) -> Flag:
         None if units is None else float(units),  # type: ignore[arg-type]
         None if value is None else float(value),  # type: ignore[arg-type]
         str(last),
+        str(seen),
         told,
     )
 

@@ -103,7 +103,7 @@ def _take(desk: Desk, row: Mapping[str, str | None], name: str, actor: str) -> b
         "reason_code": code,
         "note": cells.get("note", "")[:LONGEST_NOTE],
         "decided_by": cells.get("decided_by") or actor,
-        "decided_on": date.fromisoformat(cells.get("decided_on") or desk.moment[:10]).isoformat(),
+        "decided_on": date.fromisoformat(cells.get("decided_on") or desk.day).isoformat(),
         "shipment_id": "" if cells.get("case_id") else cells.get("shipment_id", ""),
         "from_file": name,
     }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from detector.review.chain import Event
 
+LOOKS = ("viewed", "listed", "fetched", "entered", "refused")
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -53,9 +55,9 @@ _DECIDED = ("disposition", "reason_code", "note", "duplicate_of", "evidence", "s
 
 def step(standing: Standing, event: Event) -> Standing:
     """Return where a case stands after one more event."""
+    if event.kind in LOOKS:
+        return replace(standing, views=standing.views + (event.kind == "viewed"))
     body = json.loads(event.body)
-    if event.kind == "viewed":
-        return replace(standing, views=standing.views + 1)
     changes: dict[str, object] = {"version": event.seq}
     unlocked: dict[str, object] = {"locked_by": "", "locked_until": ""}
     if event.kind in ("proposed", "closed"):

@@ -1,22 +1,21 @@
 """What people do at the desk: take, look, decide, agree, put off, hand over, draw at random."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from detector.errors import ReviewError
 from detector.review.chain import Event
-from detector.review.desk import Desk
+from detector.review.desk import DESK, Desk
 from detector.review.dispositions import IN_BULK, check_disposition, needs_four_eyes
-from detector.review.docket import Docket, Flag, draw_lines, read_docket
+from detector.review.docket import Docket, Flag
 from detector.review.standing import Standing
-from detector.workspace import Connection
 
 LOCK_MINUTES = 30
 LONGEST_NOTE = 4_000  # letters
 MOST_IN_BULK = 200
+LONGEST_NAME, LONGEST_ADDRESS, MOST_VIEWS = 40, 600, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def take_next(desk: Desk, keys: Iterable[str], actor: str) -> str:
         The key of the case; empty where nothing is left.
     """
     with desk.lock:
-        moment, day = desk.moment, desk.moment[:10]
+        moment, day = desk.moment, desk.day
         for key in keys:
             told = desk.standing(key)
             is_open = told.state_on(day) in ("new", "in review")
@@ -120,7 +119,7 @@ def agree(desk: Desk, flag: Flag, actor: str, expect: int | None = None) -> Even
                 "The one who proposed cannot agree", f"case {flag.key}", "Ask a second person."
             )
         if told.evidence != flag.evidence:
-            desk.append("cancelled", flag.key, "desk", {"why": "the evidence changed"})
+            desk.append("cancelled", flag.key, DESK, {"why": "the evidence changed"})
             raise ReviewError(
                 "The evidence changed after this was proposed; the proposal is cancelled",
                 f"case {flag.key}",
@@ -129,7 +128,7 @@ def agree(desk: Desk, flag: Flag, actor: str, expect: int | None = None) -> Even
         return desk.append("agreed", flag.key, actor, {}, expect)
 
 
-def decline(desk: Desk, key: str, actor: str, note: str) -> Event:
+def decline(desk: Desk, key: str, actor: str, note: str, expect: int | None = None) -> Event:
     """Send a proposal back, or reopen a closed case; a note says why."""
     with desk.lock:
         state = desk.standing(key).state
@@ -137,7 +136,7 @@ def decline(desk: Desk, key: str, actor: str, note: str) -> Event:
             raise ReviewError("The case is open", f"case {key}", "There is nothing to send back.")
         check_disposition("inconclusive", "", note, "")
         kind = "cancelled" if state == "proposed" else "reopened"
-        return desk.append(kind, key, actor, {"why": note.strip()[:LONGEST_NOTE]})
+        return desk.append(kind, key, actor, {"why": note.strip()[:LONGEST_NOTE]}, expect)
 
 
 def cancel_stale(desk: Desk, docket: Docket) -> int:
@@ -151,7 +150,7 @@ def cancel_stale(desk: Desk, docket: Docket) -> int:
             and told.evidence != docket.flags[told.key].evidence
         ]
         for key in stale:
-            desk.append("cancelled", key, "desk", {"why": "the evidence changed"})
+            desk.append("cancelled", key, DESK, {"why": "the evidence changed"})
     return len(stale)
 
 
@@ -161,9 +160,17 @@ def snooze(desk: Desk, key: str, actor: str, until: str) -> Event:
     with desk.lock:
         told = desk.standing(key)
         _refuse_if_held(desk, told, actor)
-        if day <= desk.moment[:10] or told.state in ("closed", "proposed"):
+        if day <= desk.day or told.state in ("closed", "proposed"):
             raise ReviewError("Only an open case, and only until a later day", key, "Choose again.")
         return desk.append("snoozed", key, actor, {"until": day})
+
+
+def release(desk: Desk, key: str, actor: str) -> Event:
+    """Give back a case that one holds."""
+    with desk.lock:
+        if desk.standing(key).lock_holder(desk.moment) != actor:
+            raise ReviewError("You do not hold this case", f"case {key}", "Take it first.")
+        return desk.append("released", key, actor, {})
 
 
 def set_due(desk: Desk, key: str, actor: str, on: str) -> Event:
@@ -174,6 +181,26 @@ def set_due(desk: Desk, key: str, actor: str, on: str) -> Event:
 def assign(desk: Desk, key: str, actor: str, to: str) -> Event:
     """Hand a case to one person."""
     return desk.append("assigned", key, actor, {"to": to.strip()[:60]})
+
+
+def do_each(keys: Sequence[str], act: Callable[[str], object]) -> tuple[list[str], list[str]]:
+    """Do the same to several cases, each by itself.
+
+    Returns
+    -------
+    tuple of list of str
+        Keys that were taken, and what was said of the others.
+    """
+    if len(keys) > MOST_IN_BULK:
+        raise ReviewError(f"{len(keys)} cases at once", "bulk", f"Take {MOST_IN_BULK} or fewer.")
+    done, refused = [], []
+    for key in keys:
+        try:
+            act(key)
+            done.append(key)
+        except ReviewError as error:
+            refused.append(f"{key}: {error.what}")
+    return done, refused
 
 
 def decide_many(
@@ -191,16 +218,19 @@ def decide_many(
         raise ReviewError(
             f"{verdict.disposition!r} is decided one case at a time", "bulk", f"Bulk: {allowed}."
         )
-    if len(flags) > MOST_IN_BULK:
-        raise ReviewError(f"{len(flags)} cases at once", "bulk", f"Take {MOST_IN_BULK} or fewer.")
-    done, refused = [], []
-    for flag in flags:
-        try:
-            decide(desk, flag, actor, verdict)
-            done.append(flag.key)
-        except ReviewError as error:
-            refused.append(f"{flag.key}: {error.what}")
-    return done, refused
+    by_key = {flag.key: flag for flag in flags}
+    return do_each(list(by_key), lambda key: decide(desk, by_key[key], actor, verdict))
+
+
+def save_view(desk: Desk, actor: str, name: str, address: str) -> Event:
+    """Keep the filters of a queue under a name of one's own; an empty address drops it."""
+    name = " ".join(name.split())[:LONGEST_NAME]
+    if not name:
+        raise ReviewError("The view has no name", "the view", "Give it one.")
+    if address and len(desk.saved.get(actor, {})) >= MOST_VIEWS:
+        raise ReviewError(f"There are {MOST_VIEWS} saved views", "the view", "Drop one first.")
+    body: dict[str, object] = {"name": name, "address": address[:LONGEST_ADDRESS]}
+    return desk.append("view saved" if address else "view dropped", "", actor, body)
 
 
 def put_on_docket(
@@ -215,33 +245,18 @@ def put_on_docket(
     """
     keys = []
     for source, shipment_id in drawn:
-        key = f"C-{sha256(f'{source}|{shipment_id}|drawn'.encode()).hexdigest()[:8]}"
+        key = f"C-{sha256(f'{source}|{shipment_id}|drawn'.encode()).hexdigest()[:8].upper()}"
         body: dict[str, object] = {"source": source, "shipment_id": shipment_id}
-        desk.append("drawn", key, "desk", body | {"probability": probability, "scan_id": scan_id})
+        desk.append("drawn", key, DESK, body | {"probability": probability, "scan_id": scan_id})
         keys.append(key)
     return keys
-
-
-def audit_once(con: Connection, desk: Desk, many: int) -> list[str]:
-    """Draw lines below the threshold of the latest scan, unless that was done for this scan.
-
-    The seed is the hash of the last event: nobody can choose it afterwards.
-    """
-    docket = read_docket(con)
-    drawn_for = {
-        json.loads(event.body)["scan_id"] for event in desk.events if event.kind == "drawn"
-    }
-    if not docket.scan_id or docket.scan_id in drawn_for:
-        return []
-    drawn, probability = draw_lines(con, docket.scan_id, many, desk.head)
-    return put_on_docket(desk, drawn, probability, docket.scan_id)
 
 
 def drawn_flag(told: Standing) -> Flag:
     """Return a line drawn at random as the queue shows it; nothing in it tells it apart."""
     line = told.shipment_id
     mark = sha256(line.encode()).hexdigest()
-    return Flag(told.key, line, 0, "usual", (), (), (), (), "", (line,), None, None, "", mark)
+    return Flag(told.key, line, 0, "usual", (), (), (), (), "", (line,), None, None, "", "", mark)
 
 
 def _refuse_if_held(desk: Desk, told: Standing, actor: str) -> None:

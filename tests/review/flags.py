@@ -7,7 +7,16 @@ def flag(key: str = "C-1", band: str = "usual", evidence: str = "e1") -> Flag:
     title = f"Servers to Selangor, {key}"
     return Flag(
         *(key, title, 1, band, ("TW", "MY"), ("Amber Quay Sdn",), ("Lighter than usual",)),
-        *(("kg_per_unit",), "unusual", ("S-1",), 8.0, 100_000.0, "2026-09-01", evidence),
+        *(
+            ("kg_per_unit",),
+            "unusual",
+            ("S-1",),
+            8.0,
+            100_000.0,
+            "2026-09-01",
+            "2026-09-05",
+            evidence,
+        ),
     )
 
 

@@ -20,7 +20,7 @@ from detector.review import (
 from detector.workspace import open_workspace
 from tests.review.flags import flag
 
-KILLER = Path(__file__).parents[2] / "benchmarks" / "kill_desk.py"
+KILLER = Path(__file__).parents[2] / "benchmarks" / "desk_kill.py"
 SEEN = Verdict("refer", "papers do not agree with the weight")
 
 
