@@ -31,6 +31,11 @@ _LINES = """
     order by line.shipped_on, line.shipment_id limit $most
 """
 
+_NUMBERS = """
+    select shipment_no from scores where scan_id = $scan_id and case_id = $case_id
+    order by shipment_no
+"""
+
 
 class Generation:
     """The flags of one generation in the order to review, with an index to search them.
@@ -74,8 +79,10 @@ class Generation:
         """Return the reasons of a case, each signal once, from the line that shows it most."""
         if self.scope is None:
             return ()
-        strongest: dict[str, Reason] = {}
-        for each in read_reasons(self.cursor(), self.scope, key).values():
+        con, strongest = self.cursor(), dict[str, Reason]()
+        asked = {"scan_id": self.docket.scan_id, "case_id": key}
+        numbers = [int(row[0]) for row in con.execute(_NUMBERS, asked).fetchall()]
+        for each in read_reasons(con, self.scope, numbers).values():
             for reason in each:
                 known = strongest.get(reason.signal)
                 if known is None or reason.share > known.share:
