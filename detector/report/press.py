@@ -4,7 +4,10 @@ Pages extend ``shell.html``; equal findings give equal bytes; a page lands whole
 """
 
 import json
+import math
 from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import asdict, is_dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -95,6 +98,55 @@ def inline_json(value: object) -> Markup:
     for letter in "<\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return Markup(text)
+
+
+def write_page(page: Path, html: str, told: object, *, leave: Iterable[str] = ()) -> Path:
+    """Write a page and, beside it, what it shows as JSON; each lands whole or not at all.
+
+    Parameters
+    ----------
+    page : Path
+        Where the page goes; its folder is made when it is missing.
+    html : str
+    told : object
+        A dataclass, or what JSON can hold.
+    leave : iterable of str
+        Fields of it that other fields say in words.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    write_whole(page.with_suffix(".json"), as_json(told, leave=leave))
+    write_whole(page, html)
+    return page
+
+
+def as_json(told: object, *, leave: Iterable[str] = ()) -> str:
+    """Write findings as JSON; figures that are no finite number are null.
+
+    Parameters
+    ----------
+    told : object
+        A dataclass, or what JSON can hold.
+    leave : iterable of str
+        Fields to leave out.
+    """
+    whole = _finite(asdict(told) if is_dataclass(told) and not isinstance(told, type) else told)
+    if isinstance(whole, dict):
+        whole = {name: part for name, part in whole.items() if name not in set(leave)}
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -50,6 +50,7 @@ def write_bundle(con: Connection, desk: Desk, case_id: str, out: Path, workspace
         page = write_case(con, case_id, Path(folder))
         parts["case.html"] = page.read_bytes()
         parts["case.json"] = page.with_suffix(".json").read_bytes()
+        parts |= {file.name: file.read_bytes() for file in Path(folder).glob("party-*")}
     parts["records.csv"] = _records(con, case_id)
     told = [asdict(event) for event in desk.events_about(case_id)]
     parts["events.jsonl"] = "".join(canonical(event) + "\n" for event in told).encode()

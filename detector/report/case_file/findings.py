@@ -73,6 +73,25 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseCompany:
+    """A company that stands on lines of a case.
+
+    ``page`` names its page, empty where none is made; ``strength`` says how surely the declared
+    name is taken for it; ``tier`` is the strongest that screening found for the declared name.
+    """
+
+    group: int
+    page: str
+    declared: str
+    country: str
+    roles: tuple[str, ...]
+    lines: int
+    taken_for: str
+    strength: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What would have to be usual for a line not to be flagged."""
 
@@ -163,6 +182,7 @@ class CaseFile:
     timeline: tuple[Event, ...]
     moved: tuple[Moved, ...]
     balances: tuple[Balance, ...]
+    companies: tuple[CaseCompany, ...]
     sections: tuple[Section, ...]
     views: tuple[tuple[str, float], ...]
     changes: tuple[Change, ...]

@@ -9,6 +9,7 @@ import pandas as pd
 from detector import __version__
 from detector.cases import InnocentTest, weigh_innocents
 from detector.errors import InputError
+from detector.report.case_file.companies import read_companies_of
 from detector.report.case_file.evidence import (
     gather_evidence,
     read_changes,
@@ -17,6 +18,7 @@ from detector.report.case_file.evidence import (
 )
 from detector.report.case_file.findings import (
     Balance,
+    CaseCompany,
     CaseFile,
     Change,
     Decision,
@@ -60,14 +62,15 @@ _GOODS = """
     from goods join case_member member using (shipment_no)
     group by member.case_id, goods.goods_class
     qualify row_number() over (
-        partition by member.case_id order by sum(goods.units) desc nulls last, goods.goods_class) = 1
+        partition by member.case_id
+        order by sum(goods.units) desc nulls last, goods.goods_class) = 1
     order by member.case_id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the workspace holds of several cases, by case_id; routes and sections by shipment_no."""
+    """What the workspace holds of cases, by case_id; routes and sections by shipment_no."""
 
     earlier: dict[str, list[str]]
     decisions: dict[str, list[Decision]]
@@ -76,6 +79,7 @@ class Found:
     goods: dict[str, Goods]
     timeline: tuple[tuple[Event, ...], dict[str, list[Event]]]
     moved: dict[str, list[Moved]]
+    companies: dict[str, tuple[CaseCompany, ...]]
     sections: dict[int, tuple[Section, ...]]
     views: dict[str, tuple[tuple[str, float], ...]]
     changes: dict[str, list[Change]]
@@ -181,6 +185,7 @@ def _ask(
         goods=_read_goods(con),
         timeline=(read_rules(con, members), read_companies(con, members, scope.as_of)),
         moved=gather_moved(con, members),
+        companies=read_companies_of(con, numbers),
         sections=sections_of(con, firsts),
         views=read_views(con, scope.scan_id),
         changes=read_changes(con, scope.scan_id, why),
@@ -217,6 +222,7 @@ def _case_file(
         timeline=gather_timeline(lines, decisions, found.timeline, scope.as_of),
         moved=tuple(found.moved.get(case_id, ())),
         balances=balances,
+        companies=found.companies.get(case_id, ()),
         sections=found.sections[numbers[0]],
         views=found.views.get(case_id, ()),
         changes=tuple(found.changes.get(case_id, ())),

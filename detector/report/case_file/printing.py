@@ -1,24 +1,30 @@
-"""Prints a case file as one page without a script, and its JSON twin."""
+"""Prints a case file as one page without a script, its JSON twin, and its companies' pages."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from detector.report.case_file.findings import CaseFile
 from detector.report.case_file.gather import build_case_file, build_case_files
-from detector.report.press import print_page, write_whole
+from detector.report.party_file import build_party_files, print_parties
+from detector.report.press import print_page, write_page
 from detector.report.scope import Scope, choose_scope
 from detector.workspace import Connection
 
 
-def render_case(told: CaseFile) -> str:
-    """Return a case file as one HTML page; equal findings give equal bytes."""
-    return print_page("case.html", {"found": told, "case": told.story})
+def render_case(told: CaseFile, *, links: bool = False) -> str:
+    """Return a case file as one HTML page; equal findings give equal bytes.
+
+    Parameters
+    ----------
+    told : CaseFile
+    links : bool
+        Link the companies' pages, which lie beside it.
+    """
+    return print_page("case.html", {"found": told, "case": told.story, "links": links})
 
 
 def write_case(con: Connection, case_id: str, out: Path, week: str | None = None) -> Path:
-    """Write one case file and its JSON twin; each lands whole or not at all.
+    """Write one case file and the pages of its companies, each with its JSON twin.
 
     Parameters
     ----------
@@ -33,26 +39,24 @@ def write_case(con: Connection, case_id: str, out: Path, week: str | None = None
     Returns
     -------
     Path
-        The page, ``case-<case_id>.html``; beside it lies the JSON file.
+        The page, ``case-<case_id>.html``; beside it lie its JSON file and ``party-*.html``.
     """
-    return print_case(build_case_file(con, case_id, choose_scope(con, week)), out)
+    scope = choose_scope(con, week)
+    told = build_case_file(con, case_id, scope)
+    print_parties(build_party_files(con, scope, (told,), told.made.command), out)
+    return print_case(told, out)
 
 
 def print_cases(con: Connection, case_ids: Sequence[str], out: Path, scope: Scope) -> None:
-    """Write case files of a scan that is already chosen."""
-    for told in build_case_files(con, case_ids, scope):
+    """Write case files of a scan that is already chosen, and the pages of their companies."""
+    files = build_case_files(con, case_ids, scope)
+    command = f"chiptrace report --workspace W --week {scope.week} --out reports"
+    print_parties(build_party_files(con, scope, files, command), out)
+    for told in files:
         print_case(told, out)
 
 
 def print_case(told: CaseFile, out: Path) -> Path:
-    """Write one case file that is already gathered."""
+    """Write one case file that is already gathered; ``drawing`` is told by the stops."""
     page = out / f"case-{told.story.case_id}.html"
-    write_whole(page.with_suffix(".json"), _as_json(told))
-    write_whole(page, render_case(told))
-    return page
-
-
-def _as_json(told: CaseFile) -> str:
-    whole = asdict(told)
-    whole.pop("drawing")  # the stops say the same in words and codes
-    return json.dumps(whole, ensure_ascii=False, allow_nan=False) + "\n"
+    return write_page(page, render_case(told, links=True), told, leave=("drawing",))

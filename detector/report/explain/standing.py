@@ -38,11 +38,13 @@ _STANDING = f"""
     select named.shipment_no, named.shipped_on, named.place, named.role, named.declared,
         named.country, named.address, link.party_id, link.group_id, link.match_weight, party.name,
         party.kind, party.incorporated_on, party.activity, party.parent, party.parent_country,
-        party.capacity_mw
+        party.capacity_mw, first.name as first_name
     from named
     join party_link link on link.name = named.declared
         and coalesce(link.country, '') = coalesce(named.country, '')
     join party on party.party_id = link.party_id
+    join (select group_id, min(name) as name from party_link group by group_id) first
+        on first.group_id = link.group_id
     qualify row_number() over (
         partition by named.shipment_no, named.place order by link.party_id) = 1
     order by named.shipment_no, named.place
