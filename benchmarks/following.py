@@ -3,7 +3,8 @@
     python -m benchmarks.following [--millions 1 3 10] [--folder DIR]
 
 A simulated world is loaded and its goods and companies are identified once; its ledger is then laid
-out several times over with other companies, so that peers, lanes and months grow with the lines.
+out several times over with other companies, other values and weights (by up to a tenth) and, in
+every third copy, other wordings, so that peers, lanes and months grow with the lines.
 Measured is all that follows: calls, twins, links, chains, balances and every feature family, in
 seconds of processor time of all threads, so that other work on the machine does not count.
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 from benchmarks.recording import record
 from detector import goods, parties, reference
 from detector.engine import build_family, read_family
-from detector.features import FAMILIES, lay_out_wordings
+from detector.features import FAMILIES, lay_out_wordings, lay_out_yardsticks
 from detector.movements import (
     compose_chains,
     find_twins,
@@ -63,6 +64,15 @@ def lay_out_copies(con: Connection, lines: int, *, one_company: bool = False) ->
         for name in columns
         if name.endswith(("_id", "_group")) and name != "shipment_id"
     }
+    # Worth and weight differ by up to a tenth from copy to copy, as no two lines are the same.
+    factor = "exp((hash(shipment_no, copy) % 2001 / 1000.0 - 1) / 10)"
+    moved |= {
+        "value_usd": f"(value_usd * {factor})::decimal(18, 2)",
+        "usd_per_piece": f"usd_per_piece * {factor}",
+        "usd_per_kg": f"usd_per_kg * {factor} * {factor}",
+        "kg_per_piece": f"kg_per_piece / {factor}",
+        "mass_kg": f"mass_kg / {factor}",
+    }
     if one_company:  # every other line goes to company 7, the rest come from it
         for side, role in ((0, "consignee"), (1, "exporter")):
             for name in (f"{role}_id", f"{role}_group"):
@@ -75,7 +85,8 @@ def lay_out_copies(con: Connection, lines: int, *, one_company: bool = False) ->
     )
     con.execute(
         "create or replace table shipments as select * replace (shipment_no + copy * 10000000 as "
-        "shipment_no) from sample_shipments, range($copies) t(copy)",
+        "shipment_no, case when copy % 3 = 1 then description || ' series' || copy "
+        "else description end as description) from sample_shipments, range($copies) t(copy)",
         {"copies": asked["copies"]},
     )
     con.execute(
@@ -98,6 +109,7 @@ def follow(con: Connection) -> dict[str, float]:
         print(f"  {name:16} {seconds[name]:8.2f} s", flush=True)
 
     timed("wordings", lay_out_wordings)
+    timed("yardsticks", lay_out_yardsticks, VALUES)
     timed("calls", lay_out_calls)
     timed("twins", find_twins)
     timed("links", link_movements, VALUES["hold_days"])

@@ -8,10 +8,12 @@ from detector import controls, goods, parties, reference
 from detector.engine import DUCKDB, Engine, Family, build_family, read_family
 from detector.features import (
     FAMILIES,
+    YARDSTICKS,
     begin,
     build_from,
     last_day_that_stands,
     lay_out_wordings,
+    lay_out_yardsticks,
     mark_records,
     remember,
     stands,
@@ -66,6 +68,7 @@ def prepare(
     build_family(con, read_family("detector.movements", "ledger"), values, on)
     controls.answer_ledger(con, as_of.isoformat())
     lay_out_wordings(con)
+    lay_out_yardsticks(con, values, on)
     lay_out_calls(con)
     find_twins(con)
     link_movements(con, settings.hold_days)
@@ -85,7 +88,8 @@ def _code(families: tuple[Family, ...], on: Engine) -> str:
         for name in ("ledger", "movement_change", "mass_balance")
     ]
     rules = controls.queries()
-    queries = (*movements, *rules, *(family.query for family in families))
+    measures = [read_family("detector.features", name).query for name in YARDSTICKS]
+    queries = (*movements, *rules, *measures, *(family.query for family in families))
     told = "\n".join((version("chiptrace"), on.name, *queries))
     return hashlib.sha256(told.encode()).hexdigest()
 

@@ -1,7 +1,7 @@
 """Small ledgers, written as a person would write them."""
 
 from detector.engine import build_family, read_family
-from detector.features import FAMILIES, lay_out_wordings
+from detector.features import FAMILIES, lay_out_wordings, lay_out_yardsticks
 from detector.movements import find_twins, lay_out_calls, link_movements
 from detector.reference import lay_out
 from detector.workspace import Connection
@@ -129,6 +129,7 @@ def surroundings(con: Connection) -> None:
     records(con)
     lay_out(con)
     lay_out_wordings(con)
+    lay_out_yardsticks(con, VALUES)
     lay_out_calls(con)
     find_twins(con)
     link_movements(con, int(VALUES["hold_days"]))

@@ -9,13 +9,16 @@ from detector.features.watermark import (
     stands,
 )
 from detector.features.wording import lay_out_wordings
+from detector.features.yardsticks import YARDSTICKS, lay_out_yardsticks
 
 __all__ = [
     "FAMILIES",
+    "YARDSTICKS",
     "begin",
     "build_from",
     "last_day_that_stands",
     "lay_out_wordings",
+    "lay_out_yardsticks",
     "mark_records",
     "remember",
     "stands",

@@ -2,8 +2,8 @@
 -- view: statistics
 -- grain: one row per shipment
 -- looks: back
--- reads: ledger
--- settings: min_peers peer_days
+-- reads: ledger yardstick
+-- settings: min_peers
 -- column: size_gap [MADs] log value of the line minus the median of peers with the same goods class and consignee country in earlier months of peer_days; null under min_peers
 --   odd: high
 --   flag: R27
@@ -42,19 +42,6 @@ with lines as (
         floor(ln(value_usd::double) / 0.15) as step,
         floor(ln(value_usd::double) / 0.15 + 0.5) as half_step
     from ledger where is_computing and value_usd > 0
-), ahead as (
-    select unnest(range(1, $peer_days // 30 + 1)) as months
-), seen as (
-    select goods_class, consignee_country, month_no + months as month_no, size
-    from lines cross join ahead
-), middle as (
-    select goods_class, consignee_country, month_no, count(*) as size_peers, median(size) as size_mid
-    from seen group by goods_class, consignee_country, month_no
-), spread as (
-    select goods_class, consignee_country, month_no, size_peers, size_mid,
-        greatest(median(abs(size - size_mid)), 0.1) as size_mad
-    from seen join middle using (goods_class, consignee_country, month_no)
-    group by goods_class, consignee_country, month_no, size_peers, size_mid
 ), forwarded as (
     select *, case when lag(forwarder_group) over (
             partition by exporter_group, consignee_group order by day_no, shipment_no
@@ -100,8 +87,8 @@ with lines as (
     from lines where consignee_group is not null
 )
 select ledger.shipment_no,
-    case when size_peers >= $min_peers then (l.size - size_mid) / size_mad end as size_gap,
-    size_peers,
+    case when y.n >= $min_peers then (l.size - y.middle) / y.spread end as size_gap,
+    y.n as size_peers,
     greatest(p.same_step, p.same_half_step) - 1
         - greatest(p.usual_step, p.usual_half_step)::double * 11 / 180 as equal_lots,
     case when p.all_lots >= 3
@@ -113,8 +100,8 @@ select ledger.shipment_no,
         then ln(b.value_now::double / 14) - ln(b.value_before::double / 181) end as company_burst
 from ledger
 left join lines l on l.shipment_no = ledger.shipment_no
-left join spread on spread.goods_class = l.goods_class
-    and spread.consignee_country = l.consignee_country and spread.month_no = l.month_no
+left join yardstick y on y.kind = 'line value'
+    and y.peers = l.goods_class || '/' || l.consignee_country and y.month_no = l.month_no
 left join paired p on p.shipment_no = ledger.shipment_no
 left join bursts b on b.shipment_no = ledger.shipment_no
 order by ledger.shipment_no

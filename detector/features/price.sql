@@ -3,7 +3,7 @@
 -- grain: one row per shipment
 -- looks: back
 -- horizon: peer_days
--- reads: ledger
+-- reads: ledger yardstick
 -- settings: min_peers peer_days
 -- column: value_gap [MADs] log value per piece minus the median of peers with the same HS6 and declared class in earlier months; the last three months where they hold enough peers, else all of peer_days; null under min_peers
 --   odd: both
@@ -40,54 +40,13 @@
 --   innocent: Another model under the same heading also looks so.
 with measured as (
     select shipment_no, day_no, month_no, hs6, coalesce(declared_class, '') as class, exporter_group,
+        hs6 || '/' || coalesce(declared_class, '') as peers,
         case when usd_per_piece > 0 then ln(usd_per_piece) end as per_piece,
         case when usd_per_kg > 0 then ln(usd_per_kg) end as per_kg,
         case when kg_per_piece > 0 then ln(kg_per_piece) end as weight,
         case when units > 0 and value_usd > 0 then item end as item,
         case when units > 0 and value_usd > 0 then ln(value_usd::double / units) end as per_unit
     from ledger where is_computing
-), ahead as (
-    select unnest(range(1, $peer_days // 30 + 1)) as months
-), seen as (
-    select hs6, class, month_no + months as month_no, months <= 3 as recent, per_piece, per_kg, weight
-    from measured cross join ahead where hs6 is not null
-), middle as (
-    select hs6, class, month_no,
-        count(per_piece) as n, count(case when recent then per_piece end) >= $min_peers as enough,
-        count(case when recent then per_piece end) as n_recent,
-        median(per_piece) as value_all, median(case when recent then per_piece end) as value_recent,
-        count(per_kg) as kg_n, count(case when recent then per_kg end) as kg_recent_n,
-        median(per_kg) as kg_all, median(case when recent then per_kg end) as kg_recent,
-        count(weight) as weight_n, count(case when recent then weight end) as weight_recent_n,
-        median(weight) as weight_all, median(case when recent then weight end) as weight_recent
-    from seen group by hs6, class, month_no
-), centre as (
-    select hs6, class, month_no,
-        case when enough then n_recent else n end as value_peers,
-        case when enough then value_recent else value_all end as value_mid,
-        case when kg_recent_n >= $min_peers then kg_recent_n else kg_n end as density_peers,
-        case when kg_recent_n >= $min_peers then kg_recent else kg_all end as density_mid,
-        case when weight_recent_n >= $min_peers then weight_recent_n else weight_n end as weight_peers,
-        case when weight_recent_n >= $min_peers then weight_recent else weight_all end as weight_mid
-    from middle
-), spread as (
-    select hs6, class, month_no, value_peers, value_mid, density_peers, density_mid, weight_peers, weight_mid,
-        greatest(median(abs(per_piece - value_mid)), 0.05) as value_mad,
-        greatest(median(abs(per_kg - density_mid)), 0.05) as density_mad,
-        greatest(median(abs(weight - weight_mid)), 0.05) as weight_mad
-    from seen join centre using (hs6, class, month_no)
-    group by hs6, class, month_no, value_peers, value_mid, density_peers, density_mid, weight_peers, weight_mid
-), item_seen as (
-    select item, month_no + months as month_no, per_unit
-    from measured cross join ahead where item is not null and months <= 6
-), item_middle as (
-    select item, month_no, count(per_unit) as item_peers, median(per_unit) as item_mid
-    from item_seen group by item, month_no
-), item_spread as (
-    select item, month_no, item_peers, item_mid,
-        greatest(median(abs(per_unit - item_mid)), 0.05) as item_mad
-    from item_seen join item_middle using (item, month_no)
-    group by item, month_no, item_peers, item_mid
 ), own as (
     select shipment_no, per_piece - avg(per_piece::decimal(18, 6)) over before as own_step,
         count(per_piece) over before as own_n
@@ -98,19 +57,20 @@ with measured as (
     )
 )
 select ledger.shipment_no,
-    case when value_peers >= $min_peers then (per_piece - value_mid) / value_mad end as value_gap,
-    value_peers,
-    case when density_peers >= $min_peers then (per_kg - density_mid) / density_mad end as density_gap,
-    density_peers,
-    case when weight_peers >= $min_peers then (weight - weight_mid) / weight_mad end as weight_gap,
-    weight_peers,
-    case when item_peers >= $min_peers then (per_unit - item_mid) / item_mad end as item_gap,
-    item_peers,
+    case when v.n >= $min_peers then (m.per_piece - v.middle) / v.spread end as value_gap,
+    v.n as value_peers,
+    case when d.n >= $min_peers then (m.per_kg - d.middle) / d.spread end as density_gap,
+    d.n as density_peers,
+    case when w.n >= $min_peers then (m.weight - w.middle) / w.spread end as weight_gap,
+    w.n as weight_peers,
+    case when i.n >= $min_peers then (m.per_unit - i.middle) / i.spread end as item_gap,
+    i.n as item_peers,
     case when own_n >= $min_peers then own_step end as own_gap
 from ledger
-left join measured on measured.shipment_no = ledger.shipment_no
-left join spread on spread.hs6 = measured.hs6 and spread.class = measured.class
-    and spread.month_no = measured.month_no
-left join item_spread on item_spread.item = measured.item and item_spread.month_no = measured.month_no
+left join measured m on m.shipment_no = ledger.shipment_no
+left join yardstick v on v.kind = 'heading value' and v.peers = m.peers and v.month_no = m.month_no
+left join yardstick d on d.kind = 'heading density' and d.peers = m.peers and d.month_no = m.month_no
+left join yardstick w on w.kind = 'heading weight' and w.peers = m.peers and w.month_no = m.month_no
+left join yardstick i on i.kind = 'item value' and i.peers = m.item || '/' and i.month_no = m.month_no
 left join own on own.shipment_no = ledger.shipment_no
 order by ledger.shipment_no

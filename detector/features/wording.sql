@@ -3,7 +3,7 @@
 -- grain: one row per shipment
 -- looks: back
 -- horizon: peer_days
--- reads: ledger line_wording
+-- reads: ledger line_wording yardstick
 -- settings: min_peers peer_days
 -- column: weight_gap [MADs] log weight per piece minus the median of earlier lines described in the same words, net and gross apart; null under min_peers
 --   odd: both
@@ -32,35 +32,13 @@
 --   says: Goods described in these words seldom stand under this heading: {value}; {typical} is usual.
 --   innocent: Classification is disputed for many goods.
 with measured as (
-    select l.shipment_no, l.day_no, l.month_no, l.hs4, w.wording_id, coalesce(l.mass_basis, '') as basis,
+    select l.shipment_no, l.day_no, l.month_no, l.hs4, w.wording_id,
+        w.wording_id::varchar || '/' || coalesce(l.mass_basis, '') as peers,
         case when l.usd_per_piece > 0 then ln(l.usd_per_piece) end as per_piece,
         case when l.usd_per_kg > 0 then ln(l.usd_per_kg) end as per_kg,
         case when l.kg_per_piece > 0 then ln(l.kg_per_piece) end as weight
     from ledger l join line_wording w on w.shipment_no = l.shipment_no
     where l.is_computing
-), ahead as (
-    select unnest(range(1, $peer_days // 30 + 1)) as months
-), seen as (
-    select wording_id, basis, month_no + months as month_no, per_piece, per_kg, weight
-    from measured cross join ahead
-), weights as (
-    select wording_id, basis, month_no, count(weight) as weight_peers, median(weight) as weight_mid,
-        count(per_kg) as density_peers, median(per_kg) as density_mid
-    from seen group by wording_id, basis, month_no
-), weight_spread as (
-    select wording_id, basis, month_no, weight_peers, weight_mid, density_peers, density_mid,
-        greatest(median(abs(weight - weight_mid)), 0.05) as weight_mad,
-        greatest(median(abs(per_kg - density_mid)), 0.05) as density_mad
-    from seen join weights using (wording_id, basis, month_no)
-    group by wording_id, basis, month_no, weight_peers, weight_mid, density_peers, density_mid
-), prices as (
-    select wording_id, month_no, count(per_piece) as value_peers, median(per_piece) as value_mid
-    from seen group by wording_id, month_no
-), value_spread as (
-    select wording_id, month_no, value_peers, value_mid,
-        greatest(median(abs(per_piece - value_mid)), 0.05) as value_mad
-    from seen join prices using (wording_id, month_no)
-    group by wording_id, month_no, value_peers, value_mid
 ), headed as (
     select shipment_no, count(*) over heading_year as n_heading, count(*) over year_ as n_wording
     from measured where hs4 is not null
@@ -71,18 +49,19 @@ with measured as (
     )
 )
 select ledger.shipment_no,
-    case when w.weight_peers >= $min_peers then (m.weight - w.weight_mid) / w.weight_mad end as weight_gap,
-    w.weight_peers,
-    case when v.value_peers >= $min_peers then (m.per_piece - v.value_mid) / v.value_mad end as value_gap,
-    v.value_peers,
-    case when w.density_peers >= $min_peers then (m.per_kg - w.density_mid) / w.density_mad end as density_gap,
-    w.density_peers,
+    case when w.n >= $min_peers then (m.weight - w.middle) / w.spread end as weight_gap,
+    w.n as weight_peers,
+    case when v.n >= $min_peers then (m.per_piece - v.middle) / v.spread end as value_gap,
+    v.n as value_peers,
+    case when d.n >= $min_peers then (m.per_kg - d.middle) / d.spread end as density_gap,
+    d.n as density_peers,
     case when headed.n_wording >= $min_peers
         then -ln((headed.n_heading + 0.5) / (headed.n_wording + 5.0)) end as heading_surprise
 from ledger
 left join measured m on m.shipment_no = ledger.shipment_no
-left join weight_spread w on w.wording_id = m.wording_id and w.basis = m.basis
-    and w.month_no = m.month_no
-left join value_spread v on v.wording_id = m.wording_id and v.month_no = m.month_no
+left join yardstick w on w.kind = 'wording weight' and w.peers = m.peers and w.month_no = m.month_no
+left join yardstick v on v.kind = 'wording value' and v.peers = m.wording_id::varchar || '/'
+    and v.month_no = m.month_no
+left join yardstick d on d.kind = 'wording density' and d.peers = m.peers and d.month_no = m.month_no
 left join headed on headed.shipment_no = ledger.shipment_no
 order by ledger.shipment_no

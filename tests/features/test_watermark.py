@@ -8,7 +8,7 @@ import pytest
 
 from detector import prepare as preparing
 from detector.engine import build_family, read_family
-from detector.features import FAMILIES, build_from
+from detector.features import FAMILIES, build_from, lay_out_yardsticks
 from detector.features.watermark import NOTHING
 from detector.prepare import prepare
 from detector.records.tables import lay_out
@@ -37,6 +37,7 @@ def long_world(con):
         update ledger set month_no = year(shipped_on) * 12 + month(shipped_on),
             month = date_trunc('month', shipped_on)
     """)
+    lay_out_yardsticks(con, SHORT)
 
 
 @pytest.mark.parametrize("name", BOUNDED)
@@ -72,6 +73,7 @@ def test_the_horizon_is_as_long_as_the_family_looks_back(con, name):
         "delete from ledger where day_no <= (select max(day_no) - 300 - $days from ledger)",
         {"days": days},
     )
+    lay_out_yardsticks(con, SHORT)
     late = con.execute(
         "select shipment_no from ledger where day_no > (select max(day_no) - 200 from ledger)"
     ).df()["shipment_no"]
