@@ -9,8 +9,10 @@ import pandas as pd
 from detector.engine import Family, feature_matrix
 from detector.models import (
     find_model,
+    held_back,
     load_model,
     rank_queue,
+    read_labels,
     save_model,
     score_with,
     write_reasons,
@@ -33,11 +35,12 @@ Seen = tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date]
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model that was trained: its name, its day, lines learnt from, whether it is champion."""
+    """A model that was trained: name, day, lines and labels learnt from, whether it is champion."""
 
     name: str
     as_of: date
     lines: int
+    labels: int
     is_champion: bool
 
 
@@ -105,10 +108,12 @@ def train(
     """
     settings = settings or Settings()
     seen = _look(con, settings, as_of, tell)
-    tell(f"learning from {len(seen[2]):,} lines")
-    champion, _ = train_model(settings, seen)
+    labels = read_labels(con, seen[2], seen[3], settings.clearance_days)
+    tell(f"learning from {len(seen[2]):,} lines, of which {len(labels):,} are labelled")
+    champion, _ = train_model(settings, seen, labels)
     name = save_model(con, champion, promote=False)
-    return Trained(name, seen[3], len(seen[2]), find_model(con, name).is_champion)
+    is_champion = find_model(con, name).is_champion
+    return Trained(name, seen[3], len(seen[2]), len(labels), is_champion)
 
 
 def compare_models(
@@ -165,7 +170,8 @@ def _look(con: Connection, settings: Settings, as_of: date | None, tell: Tell) -
     matrix, lines = feature_matrix(con, families), read_lines(con)
     if lines.empty:
         raise no_shipments(f"up to {as_of}")
-    return matrix, families, lines, as_of
+    labels = read_labels(con, lines, as_of, settings.clearance_days)
+    return matrix, families, lines.assign(held=held_back(lines, labels)), as_of
 
 
 def _queue_of(

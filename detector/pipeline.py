@@ -21,12 +21,16 @@ from detector.models import (
     champion_name,
     find_counterfactuals,
     find_nearest,
+    held_back,
     judge_lines,
+    learn_labels,
     load_model,
     rank_queue,
+    read_labels,
     rehearse,
     save_model,
     score_judged,
+    sides_of,
     train_champion,
     weigh_in,
     write_reasons,
@@ -125,16 +129,20 @@ def scan(
     matrix, lines = feature_matrix(con, families), read_lines(con)
     if lines.empty:
         raise no_shipments(f"up to {as_of}")
+    labels = read_labels(con, lines, as_of, settings.clearance_days)
+    lines = lines.assign(held=held_back(lines, labels))
     tell(f"models over {len(lines):,} lines")
-    name, champion, judged = choose_model(con, plan, settings, (matrix, families, lines, as_of))
+    seen = (matrix, families, lines, as_of)
+    name, champion, judged = choose_model(con, plan, settings, seen, labels)
     trained = judged is not None
     scored = score_judged(champion, judged or judge_lines(champion, matrix, lines), lines, as_of)
     budget = plan.budget
     if budget is None and plan.fdr is None:
         budget = default_budget(len(lines), settings)
-    queue = rank_queue(scored.scores, lines, budget=budget, fdr=plan.fdr)
+    explore = (settings.exploration_share, settings.seed + as_of.toordinal())
+    queue = rank_queue(scored.scores, lines, budget=budget, fdr=plan.fdr, explore=explore)
     tell("reasons and cases")
-    frames = find_reasons(con, champion, (matrix, families, lines, as_of), queue, scored)
+    frames = find_reasons(con, champion, seen, queue, scored)
     flagged, cases = int(queue["flagged"].sum()), frames["cases"]
     told = results.ScanRecord(
         as_of.isoformat(),
@@ -225,6 +233,7 @@ def choose_model(
     plan: ScanPlan,
     settings: Settings,
     learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+    labels: pd.DataFrame,
 ) -> tuple[str, Champion, Judged | None]:
     """Fetch the model asked for, or the champion; train and register one where there is none.
 
@@ -236,15 +245,16 @@ def choose_model(
     if plan.model or champion_name(con):
         name = plan.model or champion_name(con)
         return str(name), load_model(con, name), None
-    champion, judged = train_model(settings, learn_from)
+    champion, judged = train_model(settings, learn_from, labels)
     return save_model(con, champion), champion, judged
 
 
 def train_model(
     settings: Settings,
     learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+    labels: pd.DataFrame,
 ) -> tuple[Champion, Judged]:
-    """Train the models of all views, rehearse where asked, and say what they say of the lines."""
+    """Train the models of all views, rehearse, learn labels, and say what is said of the lines."""
     asked = Plan(
         seed=settings.seed,
         trees=settings.trees,
@@ -255,20 +265,29 @@ def train_model(
     champion = train_champion(*learn_from, asked)
     judged = judge_lines(champion, learn_from[0], learn_from[2])
     if settings.rehearsal_shipments:
-        champion = rehearsed(champion, settings, judged)
+        odd = sides_of(learn_from[1])[1]
+        champion = rehearsed(champion, settings, judged, (labels, odd))
     return champion, judged
 
 
-def rehearsed(champion: Champion, settings: Settings, judged: Judged) -> Champion:
-    """Add to a champion what a simulated world with planted schemes teaches."""
+def rehearsed(
+    champion: Champion,
+    settings: Settings,
+    judged: Judged,
+    decided: tuple[pd.DataFrame, tuple[str, ...]],
+) -> Champion:
+    """Add to a champion what planted schemes teach, and then what reviewers decided."""
+    labels, odd = decided
     names, trees = rehearse(settings)
     values = judged.values[list(names)].to_numpy(dtype=float)
+    ranker = weigh_in(trees, values, judged.combined)
+    places = judged.values.index.get_indexer(labels.index)
+    seen = (values, judged.combined)
+    ranker = learn_labels(ranker, seen, labels.assign(place=places), odd, settings.seed)
     told = f"{champion.fingerprint} {settings.rehearsal_shipments} {WORLD_VERSION}"
-    return replace(
-        champion,
-        ranker=weigh_in(trees, values, judged.combined),
-        fingerprint=hashlib.sha256(told.encode()).hexdigest(),
-    )
+    told += labels.to_csv() if len(labels) else ""
+    fingerprint = hashlib.sha256(told.encode()).hexdigest()
+    return replace(champion, ranker=ranker, fingerprint=fingerprint)
 
 
 def finish_queue(queue: pd.DataFrame, cases: pd.DataFrame, as_of: date) -> pd.DataFrame:

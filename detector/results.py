@@ -67,7 +67,12 @@ CONTRACT = {
     },
 }
 _OWN = {
-    "scores": {"scan_id": "BIGINT", "shipment_no": "BIGINT", "age_days": "BIGINT"}
+    "scores": {
+        "scan_id": "BIGINT",
+        "shipment_no": "BIGINT",
+        "age_days": "BIGINT",
+        "selection_probability": "DOUBLE",
+    }
     | {f"view_{view}": "DOUBLE" for view in VIEWS},
     "reasons": {
         "scan_id": "BIGINT",

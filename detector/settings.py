@@ -20,6 +20,10 @@ class Settings(BaseModel):
         Share of the scored lines that are flagged when no budget is given.
     budget_least : int
         Fewest lines flagged under ``budget_share``.
+    exploration_share : float
+        Lines drawn for review from below the flags, as a share of their number.
+    clearance_days : int
+        Days for which a clearance counts as a label and holds back lines of the same parties.
     min_peers : int
         Fewest peers that a comparison needs before it is made.
     peer_days : int
@@ -51,6 +55,8 @@ class Settings(BaseModel):
     seed: int = 20240501
     budget_share: float = Field(0.005, gt=0, le=1)
     budget_least: int = Field(20, ge=1)
+    exploration_share: float = Field(0.1, ge=0, le=1)
+    clearance_days: int = Field(365, ge=1)
     min_peers: int = Field(8, ge=3)
     peer_days: int = Field(365, ge=1)
     hold_days: int = Field(120, ge=1)

@@ -1,15 +1,29 @@
 import json
+from datetime import date
+from functools import lru_cache
 
+import pandas as pd
 import pytest
 
+from detector import pipeline
 from detector.challenge import compare_models, train
 from detector.cli import main
 from detector.errors import ModelError
-from detector.models import find_model, list_models, promote_model
+from detector.models import (
+    find_model,
+    list_models,
+    load_model,
+    promote_model,
+    read_labels,
+    rehearse,
+)
+from detector.models.rehearsal import POSITIVE
 from detector.pipeline import ScanPlan, load, scan
+from detector.records import load_frame
+from detector.results import read_result
 from detector.settings import Settings
 from detector.workspace import open_workspace
-from tests.sample import write_sample
+from tests.sample import sample, write_sample
 
 PLAIN = Settings(trees=10, neighbours=5, folds=2, rehearsal_shipments=0)
 OTHER = Settings(trees=10, neighbours=5, folds=2, rehearsal_shipments=0, seed=9)
@@ -88,3 +102,35 @@ def test_the_commands_tell_the_life_of_a_model(tmp_path, monkeypatch, capsys):
     assert f"{names[1]} is the champion from the next scan on." in told
     assert "counterparty." in told
     assert told.rindex("champion  " + names[1]) < told.rindex(names[0])
+
+
+def test_what_was_cleared_falls_in_the_next_scan_until_the_clearance_expires(shelf):
+    con = shelf[0]
+    scan(con, ScanPlan(budget=20), PLAIN)
+    before = read_result(con, "scores").set_index("shipment_id")["score"]
+    decide(con, before.index[:2], ["cleared", "cleared"], "2024-01-05")
+    scan(con, ScanPlan(budget=20), PLAIN.model_copy(update={"clearance_days": 5_000}))
+    held = read_result(con, "scores").set_index("shipment_id")["score"]
+    assert (held[before.index[:2]] < before.head(2)).all()
+    assert read_labels(con, pipeline.read_lines(con), date(2025, 12, 31), 365).empty
+
+
+def test_one_decision_changes_the_next_train(shelf, monkeypatch):
+    con = shelf[0]
+    monkeypatch.setattr(pipeline, "rehearse", lru_cache(rehearse))
+    settings = PLAIN.model_copy(update={"rehearsal_shipments": 1_500})
+    truth = sample().truth
+    planted = truth.loc[truth["role"].isin(POSITIVE), "shipment_id"].head(6)
+    others = sample().shipments["shipment_id"].loc[lambda ids: ~ids.isin(planted)]
+    decide(con, [*planted, *others[:5]], ["diverted"] * len(planted) + ["cleared"] * 5)
+    told = train(con, settings)
+    decide(con, others[5:6], ["cleared"])
+    again = train(con, settings)
+    assert again.labels == told.labels + 1
+    rankers = [load_model(con, one.name).ranker for one in (told, again)]
+    assert len({ranker.share for ranker in rankers} | {0.65}) == 3
+
+
+def decide(con, ids, decisions, day="2025-12-01"):
+    frame = pd.DataFrame({"shipment_id": list(ids), "decision": decisions, "decided_on": day})
+    load_frame(con, "dispositions", frame, f"desk {len(frame)}")

@@ -44,6 +44,7 @@ def test_the_default_budget_is_half_a_percent_and_at_least_twenty(workspace):
     scores = read_result(con, "scores")
     assert summary.flagged == scores["flagged"].sum() == max(20, round(0.005 * len(scores)))
     assert (scores["flagged"] == (scores["selected_by"] == "rank")).all()
+    assert (scores["selected_by"] == "exploration").sum() == round(0.1 * summary.flagged)
     assert (scores["flagged"] == scores["case_id"].notna()).all()
 
 

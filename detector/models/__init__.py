@@ -4,14 +4,16 @@ from detector.models.champion import Champion, Plan, train_champion
 from detector.models.combine import ViewsDetector
 from detector.models.contract import ShipmentDetector
 from detector.models.counterfactual import find_counterfactuals
+from detector.models.feedback import held_back, learn_labels
 from detector.models.forest import ExtendedIsolationForest
+from detector.models.labels import read_labels
 from detector.models.nearest import find_nearest
 from detector.models.neighbours import NeighbourDistance
 from detector.models.queue import rank_queue
 from detector.models.ranker import Ranker, weigh_in
 from detector.models.reasons import write_reasons
 from detector.models.registry import champion_name, load_model, save_model
-from detector.models.rehearsal import rehearse
+from detector.models.rehearsal import rehearse, sides_of
 from detector.models.scoring import Judged, Scored, judge_lines, score_judged, score_with
 from detector.models.shelf import StoredModel, find_model, list_models, promote_model
 from detector.models.tail import TailSurprise
@@ -43,15 +45,19 @@ __all__ = [
     "find_counterfactuals",
     "find_model",
     "find_nearest",
+    "held_back",
     "judge_lines",
+    "learn_labels",
     "list_models",
     "load_model",
     "promote_model",
     "rank_queue",
+    "read_labels",
     "rehearse",
     "save_model",
     "score_judged",
     "score_with",
+    "sides_of",
     "train_champion",
     "weigh_in",
     "write_reasons",

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
 from detector.models.contract import Numbers
@@ -61,6 +61,53 @@ class BoostedTrees:
         )
         with threadpool_limits(1, "openmp"):  # its threads wait by spinning: 3 times the work on 2
             grown = model.fit(values, positive)
+        self._take(grown)
+        return self
+
+    def corrected(
+        self, values: Numbers, missed: Numbers, weight: Numbers, odd: Sequence[str], seed: int
+    ) -> "BoostedTrees":
+        """Add a few small trees that make up for what these trees miss, bound by the same sides.
+
+        Parameters
+        ----------
+        values : ndarray of shape (n_labels, n_features)
+        missed : ndarray of shape (n_labels,)
+            1 or 0 as labelled, less the chance that was expected.
+        weight : ndarray of shape (n_labels,)
+        odd : sequence of str
+        seed : int
+
+        Returns
+        -------
+        BoostedTrees
+            Equal to these where there are fewer than twice ten labels.
+        """
+        model = HistGradientBoostingRegressor(
+            max_iter=20,
+            learning_rate=0.1,
+            max_leaf_nodes=4,
+            min_samples_leaf=10,
+            monotonic_cst=[SIDES[side] for side in odd],
+            early_stopping=False,
+            random_state=seed,
+        )
+        silent = np.isnan(values).all(axis=0)
+        with threadpool_limits(1, "openmp"):
+            grown = model.fit(np.where(silent, 0.0, values), missed, sample_weight=weight)
+        further = BoostedTrees()
+        further._take(grown)
+        further.places_[:, 1:3] += np.where(further.places_[:, :1] >= 0, len(self.cuts_), 0)
+        leaf = further.places_[:, 0] < 0
+        joined = BoostedTrees()
+        joined.places_ = np.concatenate((self.places_, further.places_))
+        # A chance p moves by p (1 - p), a quarter at most, for each unit of log-odds.
+        joined.cuts_ = np.concatenate((self.cuts_, np.where(leaf, 4.0, 1.0) * further.cuts_))
+        joined.roots_ = np.concatenate((self.roots_, further.roots_ + len(self.cuts_)))
+        joined.start_ = self.start_ + 4.0 * further.start_
+        return joined
+
+    def _take(self, grown: HistGradientBoostingClassifier | HistGradientBoostingRegressor) -> None:
         nodes = [stage[0].nodes for stage in grown._predictors]
         ends = np.cumsum([len(tree) for tree in nodes])
         self.roots_ = np.concatenate(([0], ends[:-1])).astype(np.int64)
@@ -77,7 +124,6 @@ class BoostedTrees:
         ).astype(np.int64)
         self.cuts_ = np.where(leaf, joined["value"], joined["num_threshold"])
         self.start_ = float(np.ravel(grown._baseline_prediction)[0])
-        return self
 
     def log_odds(self, values: Numbers) -> Numbers:
         """Walk the trees.

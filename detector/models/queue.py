@@ -5,6 +5,7 @@ import pandas as pd
 
 from detector.errors import ModelError
 from detector.models.contract import Numbers
+from detector.models.exploration import draw_below
 
 
 def rank_queue(
@@ -13,6 +14,7 @@ def rank_queue(
     *,
     budget: int | None = None,
     fdr: float | None = None,
+    explore: tuple[float, int] | None = None,
 ) -> pd.DataFrame:
     """Rank every line without ties, and flag some.
 
@@ -29,12 +31,15 @@ def rank_queue(
     fdr : float, optional
         Flag by Benjamini-Hochberg at this rate instead; ``selected_by`` is "fdr". It is a claim
         about this scan's lines, if the lawful ones thin out as `calibrate.lawful_p` assumes.
+    explore : tuple of float and int, optional
+        Draw this share of the number of flags from the lines below, under this seed
+        (`exploration.draw_below`); ``selected_by`` is "exploration", and they are not flagged.
 
     Returns
     -------
     DataFrame of shape (n_lines, n_columns)
-        Columns of ``scores`` and ``lines``, rank, selected_by, flagged; indexed by shipment_no, in
-        order of rank.
+        Columns of ``scores`` and ``lines``, rank, selected_by, selection_probability, flagged;
+        indexed by shipment_no, in order of rank.
 
     Raises
     ------
@@ -54,6 +59,16 @@ def rank_queue(
         queue["flagged"] = queue["rank"] <= budget
     word = "rank" if fdr is None else "fdr"
     queue["selected_by"] = np.where(queue["flagged"], word, "")
+    queue["selection_probability"] = np.where(queue["flagged"], 1.0, np.nan)
+    if explore is not None:
+        below = np.flatnonzero(~queue["flagged"].to_numpy())
+        drawn, chance = draw_below(
+            queue["score"].to_numpy()[below],
+            round(explore[0] * (len(queue) - len(below))),
+            explore[1],
+        )
+        queue.iloc[below[drawn], queue.columns.get_loc("selected_by")] = "exploration"
+        queue.iloc[below[drawn], queue.columns.get_loc("selection_probability")] = chance
     return queue
 
 

@@ -117,7 +117,7 @@ def judge_lines(champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame) -
 
 
 def score_judged(champion: Champion, judged: Judged, lines: pd.DataFrame, as_of: date) -> Scored:
-    """Weigh the ranker in, where there is one, and calibrate.
+    """Weigh the ranker in, where there is one, hold back what was cleared, and calibrate.
 
     Parameters
     ----------
@@ -125,11 +125,13 @@ def score_judged(champion: Champion, judged: Judged, lines: pd.DataFrame, as_of:
     judged : Judged
         By the models of the same champion.
     lines : DataFrame of shape (n_lines, n_columns)
+        Column ``held``, where it stands, multiplies the score (`feedback.held_back`).
     as_of : date
     """
     parts = judged.parts
     if champion.ranker is not None:
         parts = champion.ranker.weigh(judged.values.to_numpy(dtype=float), parts)
+    parts = parts * _held(lines)[:, None]
     index = judged.values.index
     scores = _summary(parts.sum(axis=1), lines, as_of).join(judged.views.add_prefix("view_"))
     scores.index = index
@@ -161,7 +163,7 @@ def explain_again(
     parts *= _relevance(lines)[:, None]
     if champion.ranker is not None:
         parts = champion.ranker.weigh(values.to_numpy(dtype=float), parts)
-    return views, parts
+    return views, parts * _held(lines)[:, None]
 
 
 def _out_of_fold(
@@ -189,6 +191,11 @@ def _relevance(lines: pd.DataFrame) -> Numbers:
     )
     other = np.where(computing, RELEVANCE["computing"], RELEVANCE["other"])
     return np.where(units > 0, RELEVANCE["accelerators"], other)
+
+
+def _held(lines: pd.DataFrame) -> Numbers:
+    told: Numbers = lines["held"].to_numpy(dtype=float) if "held" in lines else np.ones(len(lines))
+    return told
 
 
 def _summary(combined: Numbers, lines: pd.DataFrame, as_of: date) -> pd.DataFrame:

@@ -10,7 +10,10 @@ MOST = 20  # lines that are told of each side
 
 def tell_trained(told: Trained, workspace: Path) -> str:
     """Say what was trained and what to do next."""
-    first = f"Model {told.name} learnt from {told.lines:,} lines up to {told.as_of}"
+    first = (
+        f"Model {told.name} learnt from {told.lines:,} lines up to {told.as_of}, "
+        f"of which {told.labels:,} are labelled by decisions"
+    )
     if told.is_champion:
         return f"{first}; it is the champion, as there was none."
     return "\n".join(

@@ -1,0 +1,191 @@
+"""What 20, 100 and 500 decisions of reviewers do to the queue, and whether exploration pays.
+
+    python -m benchmarks.feedback [--shipments 20000] [--worlds 20] [--first 701]
+
+Each world is scanned once. Reviewers then look at the first lines of an early part, and at some
+that the scan drew below; the truth decides. The model learns from that, and the later lines are
+ranked again: all that nobody reviewed, and, apart, those of schemes of which nothing was seen
+before. Seeds 701-720 are for measuring only; what was chosen, was on 651-658.
+"""
+
+import argparse
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.recording import record
+from detector import pipeline
+from detector.engine import feature_matrix
+from detector.evaluate.metrics import average_precision
+from detector.models import (
+    Plan,
+    held_back,
+    judge_lines,
+    learn_labels,
+    rehearse,
+    sides_of,
+    train_champion,
+    weigh_in,
+)
+from detector.models.exploration import draw_below
+from detector.models.rehearsal import POSITIVE
+from detector.prepare import prepare
+from detector.records import load_frame
+from detector.settings import Settings
+from detector.simulate import WORLD_VERSION, read_world, simulate
+from detector.simulate.world import Closure
+from detector.workspace import open_memory
+
+SHIPMENTS, WORLDS, FIRST = 20_000, 20, 701
+COUNTS = (20, 100, 500)
+SHARES = (0.0, 0.1, 0.3)  # of the decisions that explore
+EARLY, AFTER = 0.55, 0.8  # shares of lines reviewed before, and before the displacement is judged
+SETTINGS = Settings(threads=1)
+CLOSED = (
+    Closure(hub="MY", on="2025-03-01", instead=("TH", "ID", "IN", "JP")),
+    Closure(hub="SG", on="2025-03-01", instead=("PH", "VN", "TR", "KR")),
+)
+
+
+class Seen:
+    """A world that was scanned: values, what the views say, lines, and the truth about them."""
+
+    def __init__(self, shipments: int, seed: int, *, displaced: bool = False) -> None:
+        world = read_world("standard")
+        if displaced:
+            world = world.model_copy(update={"closures": CLOSED})
+        made = simulate(shipments, seed, world)
+        con = open_memory("2GB", 1)
+        for kind in ("shipments", "parties", "watchlist"):
+            load_frame(con, kind, getattr(made, kind), "world")
+        as_of = pipeline.latest_day(con)
+        families = prepare(con, as_of, SETTINGS)
+        matrix, self.lines = feature_matrix(con, families), pipeline.read_lines(con)
+        con.close()
+        champion = train_champion(matrix, families, self.lines, as_of, Plan())
+        judged = judge_lines(champion, matrix, self.lines)
+        names, self.odd = sides_of(families)
+        self.values = judged.values[list(names)].to_numpy(dtype=float)
+        self.combined = judged.combined
+        truth = made.truth.drop_duplicates("shipment_id").set_index("shipment_id")
+        truth = truth.reindex(self.lines["shipment_id"])
+        self.positive = truth["role"].isin(POSITIVE).to_numpy(dtype=bool)
+        self.scheme = truth["scheme_id"].astype(str).to_numpy()
+        self.day = pd.to_datetime(self.lines["shipped_on"])
+        self.ranker = weigh_in(_rehearsed(), self.values, self.combined)
+        self.before = self.score(self.ranker)
+
+    def score(self, ranker) -> np.ndarray:
+        """Rank by a ranker."""
+        alike, strange = ranker.told(self.values, self.combined)
+        return ranker.share * alike + (1 - ranker.share) * strange
+
+    def decide(self, early: np.ndarray, count: int, share: float, seed: int) -> pd.DataFrame:
+        """Review the first lines of the early ones, and some drawn below, by the truth."""
+        order = np.flatnonzero(early)
+        order = order[np.argsort(-self.before[order], kind="stable")]
+        drawn = round(count * share)
+        below = order[count - drawn :]
+        places, chance = draw_below(self.before[below], drawn, seed)
+        at = np.concatenate((order[: count - drawn], below[places]))
+        weight = np.concatenate((np.ones(count - drawn), np.minimum(1 / chance, 20.0)))
+        told = {"positive": self.positive[at], "weight": weight, "place": at}
+        return pd.DataFrame(told, index=self.lines["shipment_no"].to_numpy()[at])
+
+    def after(self, labels: pd.DataFrame) -> np.ndarray:
+        """Learn from labels and rank again."""
+        seen = (self.values, self.combined)
+        ranker = learn_labels(self.ranker, seen, labels, self.odd, SETTINGS.seed)
+        return self.score(ranker) * held_back(self.lines, labels)
+
+    def gain(self, scores: np.ndarray, wanted: np.ndarray) -> float:
+        """Say how much the average precision of some lines changed."""
+        return precision(scores, self.positive, wanted) - precision(
+            self.before, self.positive, wanted
+        )
+
+
+def precision(scores: np.ndarray, positive: np.ndarray, wanted: np.ndarray) -> float:
+    """Give the average precision of some lines."""
+    order = np.argsort(-scores[wanted], kind="stable")
+    return average_precision(positive[wanted][order])
+
+
+@lru_cache(None)
+def _rehearsed():
+    return rehearse(SETTINGS)[1]
+
+
+def replay(shipments: int, seed: int) -> dict[str, float]:
+    """Replay one world with each number of decisions."""
+    seen = Seen(shipments, seed)
+    early = (seen.day <= seen.day.quantile(EARLY)).to_numpy()
+    known = set(seen.scheme[early & seen.positive])
+    fresh = ~early & ~(seen.positive & np.isin(seen.scheme, list(known)))
+    told = {"before": precision(seen.before, seen.positive, ~early)}
+    for count in COUNTS:
+        after = seen.after(seen.decide(early, count, SHARES[1], seed))
+        told[f"{count}"] = seen.gain(after, ~early)
+        told[f"{count}, new schemes"] = seen.gain(after, fresh)
+    return told
+
+
+def displace(shipments: int, seed: int) -> dict[str, float]:
+    """Close two hubs, and learn with and without exploration from decisions until well after."""
+    seen = Seen(shipments, seed, displaced=True)
+    reviewed = (seen.day <= seen.day.quantile(AFTER)).to_numpy()
+    return {
+        f"{count}, {share:g}": seen.gain(
+            seen.after(seen.decide(reviewed, count, share, seed)), ~reviewed
+        )
+        for count in COUNTS[1:]
+        for share in SHARES
+    }
+
+
+def summary(runs: list[dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Give mean and bounds of the mean: 5 % lie below the lower, 5 % above the upper."""
+    random = np.random.default_rng(0)
+    told = {}
+    for name in runs[0]:
+        values = np.array([run[name] for run in runs])
+        drawn = values[random.integers(0, len(values), (4_000, len(values)))].mean(axis=1)
+        low, high = np.quantile(drawn, [0.05, 0.95])
+        told[name] = {
+            "mean": round(float(values.mean()), 4),
+            "low": round(float(low), 4),
+            "high": round(float(high), 4),
+            "least": round(float(values.min()), 4),
+        }
+    return told
+
+
+def main(shipments: int = SHIPMENTS, worlds: int = WORLDS, first: int = FIRST) -> None:
+    """Replay all worlds and record what changed."""
+    runs, moved = [], []
+    for seed in range(first, first + worlds):
+        runs.append(replay(shipments, seed))
+        moved.append(displace(shipments, seed))
+        print(seed, {name: round(gain, 4) for name, gain in (runs[-1] | moved[-1]).items()})
+    pays = [{"difference": run["500, 0.1"] - run["500, 0"]} for run in moved]
+    record(
+        "feedback",
+        {
+            "world_version": WORLD_VERSION,
+            "shipments": shipments,
+            "seeds": [first, first + worlds - 1],
+            "change_in_average_precision": summary(runs),
+            "after_displacement_by_decisions_and_share_explored": summary(moved),
+            "exploring_a_tenth_less_exploring_nothing": summary(pays),
+        },
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shipments", type=int, default=SHIPMENTS)
+    parser.add_argument("--worlds", type=int, default=WORLDS)
+    parser.add_argument("--first", type=int, default=FIRST)
+    asked = parser.parse_args()
+    main(asked.shipments, asked.worlds, asked.first)
