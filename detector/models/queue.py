@@ -61,15 +61,16 @@ def rank_queue(
     queue["selected_by"] = np.where(queue["flagged"], word, "")
     queue["selection_probability"] = np.where(queue["flagged"], 1.0, np.nan)
     if explore is not None:
-        below = np.flatnonzero(~queue["flagged"].to_numpy())
-        drawn, chance = draw_below(
-            queue["score"].to_numpy()[below],
-            round(explore[0] * (len(queue) - len(below))),
-            explore[1],
-        )
-        queue.iloc[below[drawn], queue.columns.get_loc("selected_by")] = "exploration"
-        queue.iloc[below[drawn], queue.columns.get_loc("selection_probability")] = chance
+        _explore(queue, *explore)
     return queue
+
+
+def _explore(queue: pd.DataFrame, share: float, seed: int) -> None:
+    below = np.flatnonzero(~queue["flagged"].to_numpy())
+    many = round(share * (len(queue) - len(below)))
+    drawn, chance = draw_below(queue["score"].to_numpy()[below], many, seed)
+    queue.iloc[below[drawn], queue.columns.get_loc("selected_by")] = "exploration"
+    queue.iloc[below[drawn], queue.columns.get_loc("selection_probability")] = chance
 
 
 def _in_order(scores: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
