@@ -19,7 +19,7 @@ from benchmarks.recording import record
 from detector import pipeline
 from detector.engine import feature_matrix
 from detector.errors import ModelError
-from detector.models import judge_lines, rank_queue, score_judged
+from detector.models import rank_queue, read_labels, score_judged, train_model, training
 from detector.models.rehearsal import POSITIVE, rehearse
 from detector.prepare import prepare
 from detector.records import load_frame
@@ -64,10 +64,10 @@ def scored_world(shipments: int, seed: int, world: dict[str, float], *, lawful: 
         as_of = pipeline.latest_day(con)
         families = prepare(con, as_of, SETTINGS)
         seen = (feature_matrix(con, families), families, pipeline.read_lines(con), as_of)
-        _, champion, judged = pipeline.choose_model(con, pipeline.ScanPlan(), SETTINGS, seen)
+        labels = read_labels(con, seen[2])
+        champion, judged = train_model(SETTINGS, seen, labels)
     finally:
         con.close()
-    judged = judged or judge_lines(champion, seen[0], seen[2])
     scores = score_judged(champion, judged, seen[2], as_of).scores
     truth = made.truth[["shipment_id", "scheme_id", "role", "difficulty"]]
     told = scores.join(seen[2].set_index("shipment_no"))
@@ -135,7 +135,7 @@ def one(asked: tuple[str, int, int]) -> tuple[str, pd.DataFrame]:
     """Score one world in a process of its own, where the rehearsal is done once."""
     name, shipments, seed = asked
     world, lawful = KINDS[name]
-    pipeline.rehearse = _rehearse_once
+    training.rehearse = _rehearse_once
     told = scored_world(shipments, seed, world, lawful=lawful)
     print(name, seed, flush=True)
     return name, told

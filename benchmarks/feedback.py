@@ -4,8 +4,9 @@
 
 Each world is scanned once. Reviewers then look at the first lines of an early part, and at some
 that the scan drew below; the truth decides. The model learns from that, and the later lines are
-ranked again: all of them, and, apart, without schemes that began earlier. In a second
-replay decisions run on until well after a hub is closed, with and without exploration. Seeds 701-720 are for measuring only; what was chosen, was on 651-658.
+ranked again: all of them, and, apart, without schemes that began earlier. In a second replay
+decisions run on until well after a hub is closed, with and without exploration. Seeds 701-720 are
+for measuring only; what was chosen, was on 651-658.
 """
 
 import argparse

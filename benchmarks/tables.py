@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.markdown import Told, table
+from benchmarks.model_tables import calibration, feedback
 from benchmarks.party_tables import fairness, screening
 
 HEAD = """# Benchmarks
@@ -260,7 +261,8 @@ SECTIONS: dict[str, tuple[str, Callable[[Told], str]]] = {
     "world": ("Simulated worlds", world),
     "world_stress": ("Simulated worlds with other parameters", world),
     "world_hardness": ("How hard the simulated world is", world_hardness),
-    "calibration": ("Calibration", plain),
+    "calibration": ("Are p-values what they say?", calibration),
+    "feedback": ("What decisions of reviewers change", feedback),
     "goods": ("What is in the box", goods),
     "simulating": ("Simulating", simulating),
     "transfers": ("Following goods: labelled transfers", transfers),

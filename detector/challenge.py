@@ -15,6 +15,7 @@ from detector.models import (
     read_labels,
     save_model,
     score_with,
+    train_model,
     write_reasons,
 )
 from detector.pipeline import (
@@ -24,7 +25,6 @@ from detector.pipeline import (
     no_shipments,
     read_lines,
     silent,
-    train_model,
 )
 from detector.prepare import prepare
 from detector.settings import Settings

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,30 +16,24 @@ from detector.errors import RecordError
 from detector.models import (
     Champion,
     Judged,
-    Plan,
     Scored,
     champion_name,
     find_counterfactuals,
     find_nearest,
     held_back,
     judge_lines,
-    learn_labels,
     load_model,
     rank_queue,
     read_labels,
-    rehearse,
     save_model,
     score_judged,
-    sides_of,
-    train_champion,
-    weigh_in,
+    train_model,
     write_reasons,
 )
 from detector.parties import screen
 from detector.prepare import prepare
 from detector.records import FileReport, LoadPlan, load_files
 from detector.settings import Settings
-from detector.simulate import WORLD_VERSION
 from detector.workspace import Connection, table_exists
 
 Tell = Callable[[str], None]
@@ -247,47 +241,6 @@ def choose_model(
         return str(name), load_model(con, name), None
     champion, judged = train_model(settings, learn_from, labels)
     return save_model(con, champion), champion, judged
-
-
-def train_model(
-    settings: Settings,
-    learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
-    labels: pd.DataFrame,
-) -> tuple[Champion, Judged]:
-    """Train the models of all views, rehearse, learn labels, and say what is said of the lines."""
-    asked = Plan(
-        seed=settings.seed,
-        trees=settings.trees,
-        neighbours=settings.neighbours,
-        folds=settings.folds,
-        fit_shipments=settings.fit_shipments,
-    )
-    champion = train_champion(*learn_from, asked)
-    judged = judge_lines(champion, learn_from[0], learn_from[2])
-    if settings.rehearsal_shipments:
-        odd = sides_of(learn_from[1])[1]
-        champion = rehearsed(champion, settings, judged, (labels, odd))
-    return champion, judged
-
-
-def rehearsed(
-    champion: Champion,
-    settings: Settings,
-    judged: Judged,
-    decided: tuple[pd.DataFrame, tuple[str, ...]],
-) -> Champion:
-    """Add to a champion what planted schemes teach, and then what reviewers decided."""
-    labels, odd = decided
-    names, trees = rehearse(settings)
-    values = judged.values[list(names)].to_numpy(dtype=float)
-    ranker = weigh_in(trees, values, judged.combined)
-    places = judged.values.index.get_indexer(labels.index)
-    seen = (values, judged.combined)
-    ranker = learn_labels(ranker, seen, labels.assign(place=places), odd, settings.seed)
-    told = f"{champion.fingerprint} {settings.rehearsal_shipments} {WORLD_VERSION}"
-    told += labels.to_csv() if len(labels) else ""
-    fingerprint = hashlib.sha256(told.encode()).hexdigest()
-    return replace(champion, ranker=ranker, fingerprint=fingerprint)
 
 
 def finish_queue(queue: pd.DataFrame, cases: pd.DataFrame, as_of: date) -> pd.DataFrame:

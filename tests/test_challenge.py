@@ -16,6 +16,7 @@ from detector.models import (
     promote_model,
     read_labels,
     rehearse,
+    training,
 )
 from detector.models.rehearsal import POSITIVE
 from detector.pipeline import ScanPlan, load, scan
@@ -117,7 +118,7 @@ def test_what_was_cleared_falls_in_the_next_scan_until_the_clearance_expires(she
 
 def test_one_decision_changes_the_next_train(shelf, monkeypatch):
     con = shelf[0]
-    monkeypatch.setattr(pipeline, "rehearse", lru_cache(rehearse))
+    monkeypatch.setattr(training, "rehearse", lru_cache(rehearse))
     settings = PLAIN.model_copy(update={"rehearsal_shipments": 1_500})
     truth = sample().truth
     planted = truth.loc[truth["role"].isin(POSITIVE), "shipment_id"].head(6)

@@ -17,6 +17,7 @@ from detector.models.rehearsal import rehearse, sides_of
 from detector.models.scoring import Judged, Scored, judge_lines, score_judged, score_with
 from detector.models.shelf import StoredModel, find_model, list_models, promote_model
 from detector.models.tail import TailSurprise
+from detector.models.training import train_model
 from detector.models.views import ViewDetector
 
 DETECTORS: tuple[type[ShipmentDetector], ...] = (
@@ -59,6 +60,7 @@ __all__ = [
     "score_with",
     "sides_of",
     "train_champion",
+    "train_model",
     "weigh_in",
     "write_reasons",
 ]

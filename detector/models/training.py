@@ -1,0 +1,57 @@
+"""Train a model from first to last: views, rehearsal, and what reviewers decided."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from detector.engine import Family
+from detector.models.champion import Champion, Plan, train_champion
+from detector.models.feedback import learn_labels
+from detector.models.ranker import weigh_in
+from detector.models.rehearsal import rehearse, sides_of
+from detector.models.scoring import Judged, judge_lines
+from detector.settings import Settings
+from detector.simulate import WORLD_VERSION
+
+
+def train_model(
+    settings: Settings,
+    learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+    labels: pd.DataFrame,
+) -> tuple[Champion, Judged]:
+    """Train the models of all views, rehearse, learn labels, and say what is said of the lines."""
+    asked = Plan(
+        seed=settings.seed,
+        trees=settings.trees,
+        neighbours=settings.neighbours,
+        folds=settings.folds,
+        fit_shipments=settings.fit_shipments,
+    )
+    champion = train_champion(*learn_from, asked)
+    judged = judge_lines(champion, learn_from[0], learn_from[2])
+    if settings.rehearsal_shipments:
+        odd = sides_of(learn_from[1])[1]
+        champion = rehearsed(champion, settings, judged, (labels, odd))
+    return champion, judged
+
+
+def rehearsed(
+    champion: Champion,
+    settings: Settings,
+    judged: Judged,
+    decided: tuple[pd.DataFrame, tuple[str, ...]],
+) -> Champion:
+    """Add to a champion what planted schemes teach, and then what reviewers decided."""
+    labels, odd = decided
+    names, trees = rehearse(settings)
+    values = judged.values[list(names)].to_numpy(dtype=float)
+    ranker = weigh_in(trees, values, judged.combined)
+    places = judged.values.index.get_indexer(labels.index)
+    seen = (values, judged.combined)
+    ranker = learn_labels(ranker, seen, labels.assign(place=places), odd, settings.seed)
+    told = f"{champion.fingerprint} {settings.rehearsal_shipments} {WORLD_VERSION}"
+    told += labels.to_csv() if len(labels) else ""
+    fingerprint = hashlib.sha256(told.encode()).hexdigest()
+    return replace(champion, ranker=ranker, fingerprint=fingerprint)
