@@ -18,11 +18,11 @@ def feedback(told: Told) -> str:
     ]
     return (
         f"World `standard`, version {told['world_version']}, {told['shipments']:,} lines, seeds "
-        f"{first} to {last}, which no one tuned on. Average precision of the later lines (*before*) "
+        f"{first} to {last}, which no one tuned on. Average precision of later lines (*before*) "
         "and its change by decisions on the first lines of the earlier ones, a tenth drawn "
         "below; *new schemes*: without schemes that began earlier. After a hub is closed 500 "
-        "lines are decided, the last ones well after. Means, bounds of the mean below and above which "
-        "5 % lie (worlds drawn), and the least of all worlds.\n\n"
+        "lines are decided, the last ones well after. Means, bounds of the mean below and above "
+        "which 5 % lie (worlds drawn), and the least of all worlds.\n\n"
         + table(("What", "Mean", "Low", "High", "Least"), rows)
     )
 
@@ -44,7 +44,7 @@ def calibration(told: Told) -> str:
         + f"\n\nAt a false-discovery rate of {rate['rate']:.0%}: mean false share "
         f"{rate['false_share']:.3f} (standard error {rate['false_share_standard_error']:.3f}; "
         f"{rate['false_share_with_cover']:.3f} where a scheme's cover lines count as false), "
-        f"{rate['schemes_found']} of {rate['schemes_not_expert']} schemes that are not expert found, "
+        f"{rate['schemes_found']} of {rate['schemes_not_expert']} schemes not expert found, "
         f"{rate['worlds_without_a_flag']} worlds without a flag."
     )
 
