@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -70,7 +70,9 @@ class Champion:
     fingerprint : str
         SHA-256 of the training matrix and the plan.
     ranker : Ranker, optional
-        What was learnt in rehearsal.
+        What was learnt in rehearsal and from decisions.
+    facts : dict
+        What the card tells: figures that JSON can hold.
     """
 
     plan: Plan
@@ -79,6 +81,7 @@ class Champion:
     models: tuple[dict[str, ViewsDetector], ...]
     fingerprint: str
     ranker: Ranker | None = None
+    facts: dict[str, object] = field(default_factory=dict)
 
 
 def train_champion(

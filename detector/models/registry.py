@@ -33,6 +33,7 @@ _COLUMNS = {
     "sha256": ("VARCHAR", "SHA-256 of the stored bytes"),
     "blob": ("BLOB", "the fitted detectors, by skops"),
     "is_champion": ("BOOLEAN", "the model that scans use unless they name another"),
+    "facts": ("VARCHAR", "JSON: figures for the card"),
 }
 
 
@@ -56,6 +57,7 @@ def save_model(
     blob = skops.io.dumps(fitted, compression=zipfile.ZIP_DEFLATED, compresslevel=1)
     kinds = ", ".join(f"{column} {kind}" for column, (kind, _) in _COLUMNS.items())
     con.execute(f"create table if not exists models ({kinds})")
+    con.execute("alter table models add column if not exists facts VARCHAR")  # earlier versions
     for column, (_, meaning) in _COLUMNS.items():
         comment_on(con, "models", column, meaning)
     row = {
@@ -66,6 +68,7 @@ def save_model(
         "fingerprint": champion.fingerprint,
         "sha256": hashlib.sha256(blob).hexdigest(),
         "blob": blob,
+        "facts": json.dumps(champion.facts, sort_keys=True),
     }
     with transaction(con):
         leads = promote or champion_name(con) in (None, name)
@@ -74,7 +77,7 @@ def save_model(
         con.execute("delete from models where name = $name", {"name": name})
         con.execute(
             "insert into models values ($name, $made_on, $features, $plan, $fingerprint, "
-            "$sha256, $blob, $leads)",
+            "$sha256, $blob, $leads, $facts)",
             row | {"leads": leads},
         )
     return name

@@ -6,6 +6,9 @@ by the odd side of each feature, so that it can weigh evidence but not turn it r
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
 
 from detector.engine import Family, feature_matrix
 from detector.models.boosting import BoostedTrees
@@ -27,20 +30,44 @@ WORLD = World(
     ends={"HK": 3, "CN": 4, "MO": 0.5, "RU": 1.5},
 )
 POSITIVE = ("inbound", "onward")
+_LINES = (
+    "select shipment_no, source, shipment_id, shipped_on, exporter_group, consignee_group, "
+    "units::double as units, is_computing from ledger order by shipment_no"
+)
 
 
-def rehearse(settings: Settings) -> tuple[tuple[str, ...], BoostedTrees]:
+@dataclass(frozen=True, eq=False, slots=True)
+class Rehearsal:
+    """A simulated world with planted schemes, and the trees that learnt to rank those first.
+
+    Attributes
+    ----------
+    names, odd : tuple of str
+        The features, ``family.column``, and the odd side of each.
+    trees : BoostedTrees
+        Take the features in that order.
+    matrix, lines : DataFrame of shape (n_lines, n_columns)
+        Features and lines of the world, as `judge_lines` takes them.
+    planted : DataFrame of shape (n_lines, 3)
+        In the order of ``lines``: positive; scheme and typology (separated by ``|``), empty for
+        lines of no scheme.
+    """
+
+    names: tuple[str, ...]
+    odd: tuple[str, ...]
+    trees: BoostedTrees
+    matrix: pd.DataFrame
+    lines: pd.DataFrame
+    planted: pd.DataFrame
+
+
+def rehearse(settings: Settings) -> Rehearsal:
     """Simulate a world, build its features, and learn to rank its planted lines first.
 
     Parameters
     ----------
     settings : Settings
         ``rehearsal_shipments`` lines are simulated from ``seed``.
-
-    Returns
-    -------
-    tuple of (tuple of str, BoostedTrees)
-        The features, ``family.column``, and the trees that take them in that order.
     """
     world = simulate(settings.rehearsal_shipments, settings.seed, WORLD)
     con = open_memory(settings.memory_limit, settings.threads)
@@ -50,16 +77,26 @@ def rehearse(settings: Settings) -> tuple[tuple[str, ...], BoostedTrees]:
         (as_of,) = con.execute("select max(shipped_on) from shipments").fetchall()[0]
         families = prepare(con, as_of, settings)
         matrix = feature_matrix(con, families)
-        ids = con.execute("select shipment_id from ledger order by shipment_no").df()
+        lines = con.execute(_LINES).df()
     finally:
         con.close()
-    planted = world.truth.loc[world.truth["role"].isin(POSITIVE), "shipment_id"]
-    positive = ids["shipment_id"].isin(set(planted)).to_numpy(dtype=bool)
+    planted = _planted(lines, world.truth)
     names, odd = sides_of(families)
-    trees = BoostedTrees().fit(
-        matrix[list(names)].to_numpy(dtype=float), positive, odd, settings.seed
+    values = matrix[list(names)].to_numpy(dtype=float)
+    trees = BoostedTrees().fit(values, planted["positive"].to_numpy(), odd, settings.seed)
+    return Rehearsal(names, odd, trees, matrix, lines, planted)
+
+
+def _planted(lines: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    told = truth.drop_duplicates("shipment_id").set_index("shipment_id")
+    told = told.reindex(lines["shipment_id"])
+    return pd.DataFrame(
+        {
+            "positive": told["role"].isin(POSITIVE).to_numpy(dtype=bool),
+            "scheme": told["scheme_id"].fillna("").astype(str).to_numpy(),
+            "typology": told["typology"].fillna("").astype(str).to_numpy(),
+        }
     )
-    return names, trees
 
 
 def sides_of(families: Sequence[Family]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -26,6 +26,8 @@ class StoredModel:
         Of what it was trained on and with; of the stored bytes.
     size : int
         Bytes.
+    facts : dict
+        What the card tells; empty for a model of an earlier version.
     """
 
     name: str
@@ -36,15 +38,18 @@ class StoredModel:
     fingerprint: str
     sha256: str
     size: int
+    facts: dict[str, object]
 
 
 def list_models(con: Connection) -> tuple[StoredModel, ...]:
     """List the stored models, the champion first, then by day and name."""
     if not table_exists(con, "models"):
         return ()
+    known = list(con.execute("select * from models limit 0").df().columns)
+    facts = "facts" if "facts" in known else "null"
     rows = con.execute(
-        "select name, made_on::varchar, is_champion, features, plan, fingerprint, sha256, "
-        "octet_length(blob) from models order by is_champion desc, made_on desc, name"
+        "select name, made_on::varchar, is_champion, features, plan, fingerprint, sha256, "  # noqa: S608  one of two words is put in
+        f"octet_length(blob), {facts} from models order by is_champion desc, made_on desc, name"
     ).fetchall()
     return tuple(
         StoredModel(
@@ -56,8 +61,9 @@ def list_models(con: Connection) -> tuple[StoredModel, ...]:
             fingerprint,
             sha256,
             size,
+            json.loads(facts or "{}"),
         )
-        for name, made_on, champion, features, plan, fingerprint, sha256, size in rows
+        for name, made_on, champion, features, plan, fingerprint, sha256, size, facts in rows
     )
 
 

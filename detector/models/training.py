@@ -10,8 +10,9 @@ from detector.engine import Family
 from detector.models.champion import Champion, Plan, train_champion
 from detector.models.feedback import learn_labels
 from detector.models.ranker import weigh_in
-from detector.models.rehearsal import rehearse, sides_of
+from detector.models.rehearsal import rehearse
 from detector.models.scoring import Judged, judge_lines
+from detector.models.unseen import as_facts, check_unseen, helps
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION
 
@@ -31,27 +32,35 @@ def train_model(
     )
     champion = train_champion(*learn_from, asked)
     judged = judge_lines(champion, learn_from[0], learn_from[2])
+    champion = replace(champion, facts={"lines": len(learn_from[2])})
     if settings.rehearsal_shipments:
-        odd = sides_of(learn_from[1])[1]
-        champion = rehearsed(champion, settings, judged, (labels, odd))
+        champion = rehearsed(champion, settings, judged, labels)
     return champion, judged
 
 
 def rehearsed(
-    champion: Champion,
-    settings: Settings,
-    judged: Judged,
-    decided: tuple[pd.DataFrame, tuple[str, ...]],
+    champion: Champion, settings: Settings, judged: Judged, labels: pd.DataFrame
 ) -> Champion:
-    """Add to a champion what planted schemes teach, and then what reviewers decided."""
-    labels, odd = decided
-    names, trees = rehearse(settings)
-    values = judged.values[list(names)].to_numpy(dtype=float)
-    ranker = weigh_in(trees, values, judged.combined)
-    places = judged.values.index.get_indexer(labels.index)
-    seen = (values, judged.combined)
-    ranker = learn_labels(ranker, seen, labels.assign(place=places), odd, settings.seed)
+    """Add to a champion what planted schemes teach, and then what reviewers decided.
+
+    Where rehearsal does not help on kinds that it has not seen, it stays out, and labels with it.
+    """
+    played = rehearse(settings)
+    unseen = check_unseen(champion, played, settings.seed)
+    facts = champion.facts | {"unseen": as_facts(unseen), "rehearsal_helps": helps(unseen)}
     told = f"{champion.fingerprint} {settings.rehearsal_shipments} {WORLD_VERSION}"
     told += labels.to_csv() if len(labels) else ""
     fingerprint = hashlib.sha256(told.encode()).hexdigest()
-    return replace(champion, ranker=ranker, fingerprint=fingerprint)
+    if not helps(unseen):
+        return replace(champion, fingerprint=fingerprint, facts=facts)
+    values = judged.values[list(played.names)].to_numpy(dtype=float)
+    ranker = weigh_in(played.trees, values, judged.combined)
+    places = judged.values.index.get_indexer(labels.index)
+    seen = (values, judged.combined)
+    ranker = learn_labels(ranker, seen, labels.assign(place=places), played.odd, settings.seed)
+    facts |= {
+        "labels_positive": int(labels["positive"].sum()),
+        "labels_negative": int((~labels["positive"].astype(bool)).sum()),
+        "share_of_likeness": round(ranker.share, 4),
+    }
+    return replace(champion, ranker=ranker, fingerprint=fingerprint, facts=facts)

@@ -8,7 +8,8 @@ from detector.settings import Settings
 def test_a_rehearsal_learns_on_every_scored_feature_and_repeats():
     families = tuple(read_family("detector.features", name) for name in FAMILIES)
     settings = Settings(rehearsal_shipments=2_000)
-    names, trees = rehearse(settings)
-    again, others = rehearse(settings)
-    assert names == again == sides_of(families)[0]
-    assert trees.cuts_.tolist() == others.cuts_.tolist()
+    one, other = rehearse(settings), rehearse(settings)
+    assert (one.names, one.odd) == (other.names, other.odd) == sides_of(families)
+    assert one.trees.cuts_.tolist() == other.trees.cuts_.tolist()
+    assert len(one.matrix) == len(one.lines) == len(one.planted)
+    assert (one.planted.loc[one.planted["positive"], "scheme"] != "").all()
