@@ -1,6 +1,7 @@
 """Commands on the life of a model: train, list, show, compare, promote."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -56,13 +57,24 @@ def models_list(workspace: WorkspaceOption, as_json: JsonOption = False) -> None
 
 
 @models_app.command("show")
-def models_show(name: Name, workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
-    """Tell one model: parameters, features, fingerprints."""
+def models_show(
+    name: Name,
+    workspace: WorkspaceOption,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write the model's card to, as a page.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell one model: parameters, features, fingerprints; with --out also its card."""
     from detector.models import find_model
     from detector.narrate import tell_model
+    from detector.report import write_card
 
     with opened(workspace, Settings(), read_only=True) as con:
         told = find_model(con, name)
+    if out is not None:
+        say(f"The card lies at {write_card(told, out)}")
+        return
     say(as_data(told) if as_json else tell_model(told))
 
 

@@ -1,0 +1,159 @@
+"""Renders the card of a stored model as one page without scripts; equal models, equal bytes."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from detector.models import StoredModel
+from detector.report.press import print_page, write_whole
+
+LIMITS = (
+    "It learns what is usual in the records that are loaded. Where these hold diversion, it takes "
+    "some of it for usual.",
+    "What it rehearses on is simulated. Schemes that nobody has described are not among them.",
+    "Decisions of reviewers are taken as right. A wrong clearance holds lines back until it "
+    "expires.",
+    "No feature reads the script, language or ethnicity of a name.",
+)
+_Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardSheet:
+    """One table of a card; ``empty`` stands in its place where it has no rows."""
+
+    key: str
+    short: str
+    title: str
+    note: str
+    head: _Row
+    rows: tuple[_Row, ...]
+    empty: str
+
+
+def render_card(one: StoredModel) -> str:
+    """Return the card of a model as one HTML page that asks the network for nothing.
+
+    Parameters
+    ----------
+    one : StoredModel
+    """
+    return print_page(
+        "model_card.html",
+        {
+            "one": one,
+            "brief": _brief(one),
+            "figures": _figures(one),
+            "sheets": (_unseen(one.facts), _dropped(one.facts), _features(one.features)),
+            "limits": LIMITS,
+            "facts": _facts(one),
+        },
+    )
+
+
+def write_card(one: StoredModel, folder: Path) -> Path:
+    """Write the card into a folder, named by the model; return its path."""
+    path = folder / f"model-{one.name}.html"
+    write_whole(path, render_card(one))
+    return path
+
+
+def _brief(one: StoredModel) -> tuple[str, ...]:
+    helps = one.facts.get("rehearsal_helps")
+    told = {
+        True: "It rehearsed on planted schemes, and that helped on kinds that it had not been "
+        "shown; what it learnt is weighed in.",
+        False: "It rehearsed on planted schemes, but that did not help on kinds that it had not "
+        "been shown, so it ranks by strangeness alone.",
+        None: "It has not rehearsed: it ranks by strangeness alone.",
+    }
+    first = f"It reads {len(one.features)} features and ranks lines for people to look at."
+    return (first, told[helps if isinstance(helps, bool) else None], _labels(one.facts))
+
+
+def _labels(facts: Mapping[str, object]) -> str:
+    positive, negative = facts.get("labels_positive", 0), facts.get("labels_negative", 0)
+    if not (positive or negative):
+        return "No decision of a reviewer has taught it."
+    return (
+        f"Decisions of reviewers that it was given: {positive} found diverted, {negative} cleared; "
+        "ten of both kinds are the fewest that it learns from."
+    )
+
+
+def _figures(one: StoredModel) -> tuple[tuple[str, str, str], ...]:
+    facts = one.facts
+    lines = facts.get("lines")
+    share = facts.get("share_of_likeness")
+    return (
+        ("Lines", f"{lines:,}" if isinstance(lines, int) else "–", "loaded when it was trained"),
+        ("Features", str(len(one.features)), "with an odd side"),
+        (
+            "Likeness",
+            f"{share:.0%}" if isinstance(share, float) else "–",
+            "of the score; the rest is strangeness",
+        ),
+    )
+
+
+def _unseen(facts: Mapping[str, object]) -> CardSheet:
+    found = facts.get("unseen")
+    rows = found if isinstance(found, list) else []
+    return CardSheet(
+        "unseen",
+        "Unseen kinds",
+        "Kinds that rehearsal was not shown",
+        "Average precision on schemes of the kinds left out, by strangeness alone and with what was "
+        "learnt from other kinds; the range is the middle 90 % of the difference, schemes drawn "
+        "with replacement.",
+        ("Kinds left out", "Schemes", "Strangeness", "Rehearsed", "Difference, 90 %"),
+        tuple(
+            (
+                ", ".join(row["kinds"]),
+                str(row["schemes"]),
+                f"{row['strange']:.3f}",
+                f"{row['rehearsed']:.3f}",
+                f"{row['low']:+.3f} to {row['high']:+.3f}",
+            )
+            for row in rows
+        ),
+        "This model has not rehearsed, or was trained by an earlier version.",
+    )
+
+
+def _dropped(facts: Mapping[str, object]) -> CardSheet:
+    found = facts.get("dropped")
+    rows = found if isinstance(found, list) else []
+    return CardSheet(
+        "dropped",
+        "Dropped",
+        "Members that were dropped",
+        "A member of a view whose ranks say nothing beside those of the others is left out.",
+        ("View", "Goods", "Member", "Rank correlation with the others"),
+        tuple((row["view"], row["goods"], row["member"], f"{row['rank']:.3f}") for row in rows),
+        "None: every member of every view ranks in a way of its own.",
+    )
+
+
+def _features(names: Sequence[str]) -> CardSheet:
+    families = Counter(name.partition(".")[0] for name in names)
+    return CardSheet(
+        "features",
+        "Features",
+        "What it reads",
+        "Features by family; docs and the headers of the families say what each one means.",
+        ("Family", "Features"),
+        tuple((name, str(count)) for name, count in sorted(families.items())),
+        "It reads nothing.",
+    )
+
+
+def _facts(one: StoredModel) -> tuple[tuple[str, str], ...]:
+    plan = ", ".join(f"{name} {value}" for name, value in one.plan.items())
+    return (
+        ("Trained with", plan),
+        ("Trained on and with (SHA-256)", one.fingerprint),
+        ("Stored bytes (SHA-256)", one.sha256),
+        ("Size", f"{one.size:,} bytes"),
+    )
