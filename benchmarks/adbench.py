@@ -33,7 +33,7 @@ OWN = {
     "extended isolation forest": lambda: ExtendedIsolationForest(n_estimators=200),
     "neighbours (50)": lambda: NeighbourDistance(n_neighbors=50),
     "tail surprise": lambda: TailSurprise(),
-    "view of all three": lambda: ViewDetector(),
+    "view": lambda: ViewDetector(trees=200, neighbours=50),
 }
 
 

@@ -1,4 +1,4 @@
-"""Train a challenger, and hold it against the champion before it takes over."""
+"""Train a challenger, hold it against the champion, and watch whether the trade has moved on."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,13 +8,17 @@ import pandas as pd
 
 from detector.engine import Family, feature_matrix
 from detector.models import (
+    Drift,
     find_model,
     held_back,
     load_model,
+    measure_drift,
     rank_queue,
     read_labels,
     save_model,
     score_with,
+    scored_columns,
+    share_kept,
     train_model,
     write_reasons,
 )
@@ -28,8 +32,15 @@ from detector.pipeline import (
 )
 from detector.prepare import prepare
 from detector.settings import Settings
-from detector.workspace import Connection
+from detector.workspace import Connection, table_exists
 
+OLD = 90  # days after which what follows a shipment is known
+_SCORES = """
+    select score.scan_id, score.as_of, score.shipment_no, score.rank, score.score, score.flagged,
+        score.age_days, line.shipped_on
+    from scores score join shipments line using (shipment_no)
+    order by score.scan_id, score.rank
+"""
 Seen = tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date]
 
 
@@ -88,6 +99,37 @@ class Comparison:
     rank_correlation: float
     gained: tuple[Moved, ...]
     lost: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Whether features and scores moved, and whether the top of the queue stands still.
+
+    Attributes
+    ----------
+    as_of : date
+    days : int
+        Length of the windows that are compared.
+    features : tuple of Drift
+        Of features that look back only, the furthest beyond its band first; empty where the
+        records are too short.
+    score : Drift or None
+        Of the latest scan's scores, over lines of 90 days and older: younger ones may still rise.
+    scans : tuple of str
+        Days of the two latest scans of different days; empty with fewer.
+    flagged : int
+        Lines that the earlier of them flagged.
+    kept : float or None
+        Share of those among as many first lines of the later one, lines of both compared.
+    """
+
+    as_of: date
+    days: int
+    features: tuple[Drift, ...]
+    score: Drift | None
+    scans: tuple[str, ...]
+    flagged: int
+    kept: float | None
 
 
 def train(
@@ -161,6 +203,55 @@ def compare_models(
         _moved(new["flagged"] & ~both, old, new, queues[1][1]),
         _moved(old["flagged"] & ~both, old, new, queues[0][1]),
     )
+
+
+def watch(
+    con: Connection, settings: Settings | None = None, days: int = 28, tell: Tell = silent
+) -> Watched:
+    """Measure drift of features and score, and how steady the top of the queue is.
+
+    Parameters
+    ----------
+    con : Connection
+    settings : Settings, optional
+    days : int
+        Length of a window.
+    tell : callable
+
+    Raises
+    ------
+    RecordError
+        If no shipment is loaded.
+    """
+    matrix, families, lines, as_of = _look(con, settings or Settings(), None, tell)
+    back = scored_columns([family for family in families if family.looks == "back"])
+    features = measure_drift(matrix[list(back)], lines["shipped_on"], days)
+    scores = _scores_of(con)
+    if scores.empty:
+        return Watched(as_of, days, features, None, (), 0, None)
+    latest = scores[scores["scan_id"] == scores["scan_id"].max()]
+    old = latest[latest["age_days"] >= OLD]
+    score = measure_drift(old[["score"]], old["shipped_on"], days)
+    return Watched(as_of, days, features, score[0] if score else None, *_steadiness(scores, latest))
+
+
+def _scores_of(con: Connection) -> pd.DataFrame:
+    if not table_exists(con, "scores"):
+        return pd.DataFrame()
+    return con.execute(_SCORES).df()
+
+
+def _steadiness(
+    scores: pd.DataFrame, latest: pd.DataFrame
+) -> tuple[tuple[str, ...], int, float | None]:
+    before = scores[scores["as_of"] < latest["as_of"].max()]
+    if before.empty:
+        return (), 0, None
+    earlier = before[before["scan_id"] == before["scan_id"].max()]
+    first = earlier.loc[earlier["flagged"], "shipment_no"]
+    both = latest[latest["shipment_no"].isin(earlier["shipment_no"])].nsmallest(len(first), "rank")
+    days = tuple(str(pd.Timestamp(one["as_of"].max()).date()) for one in (earlier, latest))
+    return days, len(first), share_kept(first, both["shipment_no"]) if len(first) else None
 
 
 def _look(con: Connection, settings: Settings, as_of: date | None, tell: Tell) -> Seen:

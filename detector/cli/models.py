@@ -104,3 +104,20 @@ def models_compare(
     with opened(workspace, chosen) as con, progress() as tell:
         told = compare_models(con, name, chosen, budget, tell)
     say(as_data(told) if as_json else tell_comparison(told))
+
+
+@models_app.command("drift")
+def models_drift(
+    workspace: WorkspaceOption,
+    days: Annotated[int, typer.Option(min=7, help="Days of the windows compared.")] = 28,
+    as_json: JsonOption = False,
+    settings: SettingsOption = None,
+) -> None:
+    """Say which features and scores moved beyond their own noise, and how steady the top is."""
+    from detector.challenge import watch
+    from detector.narrate import tell_watched
+
+    chosen = read_settings(settings)
+    with opened(workspace, chosen) as con, progress() as tell:
+        told = watch(con, chosen, days, tell)
+    say(as_data(told) if as_json else tell_watched(told))

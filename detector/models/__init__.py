@@ -1,9 +1,10 @@
 """Says which lines are stranger than comparable ones, in which way, and how rare that is."""
 
-from detector.models.champion import Champion, Plan, train_champion
+from detector.models.champion import Champion, Plan, scored_columns, train_champion
 from detector.models.combine import ViewsDetector
 from detector.models.contract import ShipmentDetector
 from detector.models.counterfactual import find_counterfactuals
+from detector.models.drift import Drift, measure_drift, share_kept
 from detector.models.feedback import held_back, learn_labels
 from detector.models.forest import ExtendedIsolationForest
 from detector.models.labels import read_labels
@@ -31,6 +32,7 @@ DETECTORS: tuple[type[ShipmentDetector], ...] = (
 __all__ = [
     "DETECTORS",
     "Champion",
+    "Drift",
     "ExtendedIsolationForest",
     "Judged",
     "NeighbourDistance",
@@ -51,6 +53,7 @@ __all__ = [
     "learn_labels",
     "list_models",
     "load_model",
+    "measure_drift",
     "promote_model",
     "rank_queue",
     "read_labels",
@@ -58,6 +61,8 @@ __all__ = [
     "save_model",
     "score_judged",
     "score_with",
+    "scored_columns",
+    "share_kept",
     "sides_of",
     "train_champion",
     "train_model",

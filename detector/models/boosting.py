@@ -81,13 +81,13 @@ class BoostedTrees:
         Returns
         -------
         BoostedTrees
-            Equal to these where there are fewer than twice ten labels.
+            As these, but for a constant, where there are fewer than twice twenty labels.
         """
         model = HistGradientBoostingRegressor(
             max_iter=20,
             learning_rate=0.1,
             max_leaf_nodes=4,
-            min_samples_leaf=10,
+            min_samples_leaf=20,
             monotonic_cst=[SIDES[side] for side in odd],
             early_stopping=False,
             random_state=seed,

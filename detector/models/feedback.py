@@ -2,7 +2,7 @@
 
 1. How much the likeness to planted lines weighs beside strangeness moves with the labels, held to
    its start by a ridge.
-2. Small trees, ten labels in a leaf or more, make up for what the rehearsed trees miss.
+2. Small trees, twenty labels in a leaf or more, make up for what the rehearsed trees miss.
 3. A clearance holds back further lines of the same exporter to the same consignee until it expires.
 """
 
@@ -17,6 +17,7 @@ from detector.models.ranker import SHARE, Ranker, weigh_in
 
 FEWEST = 10  # labels, of both kinds; fewer teach nothing
 LOOSENESS = 0.05  # of the ridge that holds the share; chosen on simulated seeds 651 to 658
+HALF = 20.0  # effective labels that are believed half
 FREE = 10.0  # the combined score's own scale is hardly held
 SHARES = (0.2, 0.95)  # between which the share may move
 HELD = 0.5  # what a clearance leaves of the score of further lines of the same relation
@@ -56,10 +57,12 @@ def learn_labels(
     if len(labels) < FEWEST or positive.all() or not positive.any():
         return ranker
     alike, strange = ranker.told(values[places], combined[places])
-    share = _share(positive, weight, alike, strange)
+    effective = weight.sum() ** 2 / (weight**2).sum()  # Kish: labels of equal weight worth as much
+    trust = effective / (effective + HALF)
+    share = SHARE + trust * (_share(positive, weight, alike, strange) - SHARE)
     score = (SHARE * alike + (1.0 - SHARE) * strange)[:, None]
     guess = LogisticRegression().fit(score, positive, sample_weight=weight)
-    missed = positive - guess.predict_proba(score)[:, 1]
+    missed = trust * (positive - guess.predict_proba(score)[:, 1])
     trees = ranker.trees.corrected(values[places], missed, weight, odd, seed)
     corrected = weigh_in(trees, values, combined)
     corrected.share = share

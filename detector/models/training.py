@@ -32,7 +32,8 @@ def train_model(
     )
     champion = train_champion(*learn_from, asked)
     judged = judge_lines(champion, learn_from[0], learn_from[2])
-    champion = replace(champion, facts={"lines": len(learn_from[2])})
+    facts = {"lines": len(learn_from[2]), "dropped": dropped_members(champion)}
+    champion = replace(champion, facts=facts)
     if settings.rehearsal_shipments:
         champion = rehearsed(champion, settings, judged, labels)
     return champion, judged
@@ -64,3 +65,15 @@ def rehearsed(
         "share_of_likeness": round(ranker.share, 4),
     }
     return replace(champion, ranker=ranker, fingerprint=fingerprint, facts=facts)
+
+
+def dropped_members(champion: Champion) -> list[dict[str, object]]:
+    """List the members of views that every fold dropped, with their rank correlation."""
+    told: list[dict[str, object]] = []
+    for goods in champion.models[0]:
+        for view in champion.models[0][goods].views_:
+            folds = [models[goods].views_[view].redundant_ for models in champion.models]
+            for member in sorted(set(folds[0]).intersection(*folds[1:])):
+                rank = min(fold[member] for fold in folds)
+                told.append({"view": view, "goods": goods, "member": member, "rank": rank})
+    return told

@@ -1,8 +1,10 @@
 """One view: the features of one question, judged together by three detectors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from detector.models.contract import Numbers, ShipmentDetector
 from detector.models.forest import ExtendedIsolationForest, divide_by
@@ -11,6 +13,10 @@ from detector.models.rarity import Rarity
 from detector.models.tail import TailSurprise
 
 RARITY_SHIPMENTS = 10_000
+REDUNDANT = 0.998  # rank correlation with the others from which a member tells nothing
+SIDED = ("sum", "forest", "neighbours")
+FEWEST = 100  # shipments with a surprise; fewer cannot show that a member is redundant
+UNSIDED = ("neighbours", "forest", "axes")
 
 
 class ViewDetector(ShipmentDetector):
@@ -25,8 +31,15 @@ class ViewDetector(ShipmentDetector):
        view's score: nats mean the same in every view, and no member can be silenced by another's
        scale.
 
-    A shipment without any surprise scores 0. Features that do not vary in the fitted rows stay:
-    they add nothing until a value turns up that was never seen.
+    Where every feature is odd on both sides there is no side to respect. Then the values
+    themselves, on one scale, are judged: ranks would bring the far ones near. The members are the
+    neighbours, with half of the say, the forest, and a second forest that cuts along the axes.
+
+    A member that ranks the fitted shipments as the others do (rank correlation 0.998 with their
+    mean) tells nothing beside them and is dropped; the first of each list stays.
+
+    A shipment without any surprise scores 0, where there are sides. Features that do not vary in
+    the fitted rows stay: they add nothing until a value turns up that was never seen.
 
     Contributions: each member's nats are divided by that member's own contributions among the
     features that surprise at all.
@@ -45,8 +58,10 @@ class ViewDetector(ShipmentDetector):
     Attributes
     ----------
     tail_, forest_, neighbours_ : ShipmentDetector
-    rarities_ : list of Rarity
-        Of the sum, the forest and the neighbours.
+    rarities_ : dict of str to Rarity
+        Of each member that was kept.
+    redundant_ : dict of str to float
+        Members that were dropped, and their rank correlation with the others.
     n_features_in_ : int
     feature_names_in_ : ndarray of str
 
@@ -76,41 +91,80 @@ class ViewDetector(ShipmentDetector):
 
     def _learn(self, values: Numbers) -> None:
         seed = self.random_state
+        sides = {self.odd} if isinstance(self.odd, str) else set(self.odd)
         self.tail_ = TailSurprise(self.odd).fit(values)
-        surprises = self._surprises(values)
-        self.forest_ = ExtendedIsolationForest(self.trees, random_state=seed).fit(surprises)
+        self.sided_ = sides != {"both"}
+        told = self._surprises(values)
+        self.forest_ = ExtendedIsolationForest(self.trees, random_state=seed).fit(told)
+        self.axes_ = ExtendedIsolationForest(
+            1 if self.sided_ else self.trees, extension_level=0, random_state=seed
+        ).fit(told)
         self.neighbours_ = NeighbourDistance(
-            self.neighbours, self.reference, standardise=False, random_state=seed
-        ).fit(surprises)
+            self.neighbours, self.reference, standardise=not self.sided_, random_state=seed
+        ).fit(told)
         rows = np.random.default_rng(seed).permutation(len(values))[:RARITY_SHIPMENTS]
-        sample = surprises[np.sort(rows)]
-        odd = np.ascontiguousarray(sample[(sample > 0).any(axis=1)])
+        sample = told[np.sort(rows)]
+        odd = np.ascontiguousarray(sample[self._speak(sample)])
         silent = np.zeros(len(sample) - len(odd))
-        self.rarities_ = [
-            Rarity().fit(np.concatenate([silent, parts.sum(axis=1)]))
-            for parts in self._members(odd)
-        ]
+        names = SIDED if self.sided_ else UNSIDED
+        scores = {name: self._member(name, odd).sum(axis=1) for name in names}
+        self.rarities_ = {
+            name: Rarity().fit(np.concatenate([silent, one])) for name, one in scores.items()
+        }
+        self.redundant_ = _redundant(
+            {name: self.rarities_[name].nats(one) for name, one in scores.items()}
+        )
+        for name in self.redundant_:
+            del self.rarities_[name]
 
     def _explain(self, values: Numbers) -> Numbers:
         parts = np.zeros(values.shape)
-        surprises = self._surprises(values)
-        odd = np.flatnonzero((surprises > 0).any(axis=1))
+        told = self._surprises(values)
+        odd = np.flatnonzero(self._speak(told))
         if len(odd):
-            parts[odd] = self._judge(np.ascontiguousarray(surprises[odd]))
+            parts[odd] = self._judge(np.ascontiguousarray(told[odd]))
         return parts
 
-    def _judge(self, surprises: Numbers) -> Numbers:
-        speaks = surprises > 0
-        total = np.zeros(surprises.shape)
-        for parts, rarity in zip(self._members(surprises), self.rarities_, strict=True):
-            told = np.where(speaks, parts, 0.0)
-            silent = told.sum(axis=1) <= 0
-            told[silent] = surprises[silent]
-            total += divide_by(rarity.nats(parts.sum(axis=1)), told)
-        return total / len(self.rarities_)
+    def _judge(self, told: Numbers) -> Numbers:
+        total = np.zeros(told.shape)
+        weighed = 0.0
+        for name, rarity in self.rarities_.items():
+            parts = self._member(name, told)
+            shares = np.where(told > 0, parts, 0.0) if self.sided_ else parts
+            if self.sided_:
+                silent = shares.sum(axis=1) <= 0
+                shares[silent] = told[silent]
+            weight = 2.0 if name == "neighbours" and not self.sided_ else 1.0
+            total += weight * divide_by(rarity.nats(parts.sum(axis=1)), shares)
+            weighed += weight
+        return total / weighed
+
+    def _speak(self, told: Numbers) -> NDArray[np.bool_]:
+        if not self.sided_:
+            return np.ones(len(told), dtype=np.bool_)
+        return np.asarray((told > 0).any(axis=1), dtype=np.bool_)
 
     def _surprises(self, values: Numbers) -> Numbers:
+        if not self.sided_:
+            return np.ascontiguousarray(values)
         return np.ascontiguousarray(self.tail_.contributions(values).to_numpy())
 
-    def _members(self, surprises: Numbers) -> list[Numbers]:
-        return [surprises, self.forest_._explain(surprises), self.neighbours_._explain(surprises)]
+    def _member(self, name: str, told: Numbers) -> Numbers:
+        if name == "sum":
+            return told
+        models = {"forest": self.forest_, "axes": self.axes_, "neighbours": self.neighbours_}
+        return models[name]._explain(told)
+
+
+def _redundant(nats: Mapping[str, Numbers]) -> dict[str, float]:
+    """Name the members whose ranks tell nothing beside those of the others; the first stays."""
+    dropped: dict[str, float] = {}
+    for name in list(nats)[:0:-1]:
+        others = [one for other, one in nats.items() if other not in (name, *dropped)]
+        mean = np.mean(others, axis=0)
+        if len(mean) < FEWEST or not (np.ptp(mean) > 0 and np.ptp(nats[name]) > 0):
+            continue
+        ranks = float(np.corrcoef(rankdata(mean), rankdata(nats[name]))[0, 1])
+        if ranks >= REDUNDANT:
+            dropped[name] = round(ranks, 4)
+    return dropped

@@ -35,6 +35,7 @@ __all__ = [
     "tell_rules",
     "tell_scan",
     "tell_trained",
+    "tell_watched",
     "tell_weekly",
     "tell_world",
 ]

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from detector.challenge import Comparison, Moved, Trained
-from detector.models import StoredModel
+from detector.challenge import Comparison, Moved, Trained, Watched
+from detector.models import Drift, StoredModel
 
 MOST = 20  # lines that are told of each side
 
@@ -64,6 +64,32 @@ def tell_comparison(told: Comparison) -> str:
             *_lines(told.lost),
         )
     )
+
+
+def tell_watched(told: Watched) -> str:
+    """Say what moved beyond its band, and how steady the top of the queue is."""
+    if not told.features:
+        moved = [f"Too few lines for three windows of {told.days} days: nothing to compare."]
+    else:
+        beyond = [one for one in told.features if one.moved]
+        moved = [
+            f"{len(beyond)} of {len(told.features)} features moved in the {told.days} days up to "
+            f"{told.as_of} beyond what they always do:",
+            *(_drift(one) for one in beyond[:MOST]),
+        ]
+    score = ["Score: " + _drift(told.score).strip()] if told.score else []
+    kept = []
+    if told.kept is not None:
+        kept = [
+            f"Of {told.flagged:,} lines flagged on {told.scans[0]}, {told.kept:.0%} stand among as "
+            f"many first lines on {told.scans[1]}."
+        ]
+    return "\n".join((*moved, *score, *kept))
+
+
+def _drift(one: Drift) -> str:
+    word = "moved" if one.moved else "within its band"
+    return f"  {one.name}: stability index {one.index:.3f}, band {one.band:.3f} ({word})"
 
 
 def _lines(moved: tuple[Moved, ...]) -> list[str]:

@@ -6,6 +6,7 @@ from detector.report.explain import Explanation, Fact, Neighbour, Section, expla
 from detector.report.findings import WeekFindings
 from detector.report.flows_findings import FlowsFindings, gather_flows
 from detector.report.flows_page import render_flows, write_flows
+from detector.report.model_card import render_card, write_card
 from detector.report.page import as_json, render_week, write_report
 from detector.report.week import build_week
 
@@ -23,9 +24,11 @@ __all__ = [
     "build_week",
     "explain_shipment",
     "gather_flows",
+    "render_card",
     "render_estimate",
     "render_flows",
     "render_week",
+    "write_card",
     "write_case",
     "write_estimate",
     "write_flows",

@@ -104,9 +104,9 @@ def _unseen(facts: Mapping[str, object]) -> CardSheet:
         "unseen",
         "Unseen kinds",
         "Kinds that rehearsal was not shown",
-        "Average precision on schemes of the kinds left out, by strangeness alone and with what was "
-        "learnt from other kinds; the range is the middle 90 % of the difference, schemes drawn "
-        "with replacement.",
+        "Average precision on schemes of the kinds left out, by strangeness alone and with what "
+        "was learnt from other kinds; the range is the middle 90 % of the difference, schemes "
+        "drawn with replacement.",
         ("Kinds left out", "Schemes", "Strangeness", "Rehearsed", "Difference, 90 %"),
         tuple(
             (

@@ -38,7 +38,7 @@ def test_few_labels_move_the_share_less_than_many():
     assert abs(few.share - SHARE) < abs(many.share - SHARE)
 
 
-def test_what_the_trees_miss_is_learnt_once_ten_labels_share_it():
+def test_what_the_trees_miss_is_learnt_once_twenty_labels_share_it():
     missed = np.flatnonzero(~POSITIVE)
     high = missed[np.argsort(-VALUES[missed, 0])][:40]
     low = missed[np.argsort(VALUES[missed, 0])][:40]
