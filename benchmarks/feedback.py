@@ -1,12 +1,12 @@
 """What 20, 100 and 500 decisions of reviewers do to the queue, and whether exploration pays.
 
-    python -m benchmarks.feedback [--shipments 20000] [--worlds 20] [--first 701]
+    python -m benchmarks.feedback [--shipments 20000] [--worlds 20] [--first 721]
 
 Each world is scanned once. Reviewers then look at the first lines of an early part, and at some
 that the scan drew below; the truth decides. The model learns from that, and the later lines are
 ranked again: all of them, and, apart, without schemes that began earlier. In a second replay
-decisions run on until well after a hub is closed, with and without exploration. Seeds 701-720 are
-for measuring only; what was chosen, was on 651-658.
+decisions run on until well after a hub is closed, with and without exploration. Seeds 721-740 are
+for measuring only; what was chosen, was on 651-658 and, after a first try, 701 and 702.
 """
 
 import argparse
@@ -37,7 +37,7 @@ from detector.settings import Settings
 from detector.simulate import WORLD_VERSION, read_world, simulate
 from detector.workspace import open_memory
 
-SHIPMENTS, WORLDS, FIRST = 20_000, 20, 701
+SHIPMENTS, WORLDS, FIRST = 20_000, 20, 721
 COUNTS = (20, 100, 500)
 SHARES = (0.0, 0.1, 0.3)  # of the decisions that explore
 EARLY, AFTER = 0.55, 0.85  # shares of lines before the replay, and well after MY is closed

@@ -59,8 +59,9 @@ def stability_index(then: Numbers, now: Numbers) -> float:
     (0.0, True)
     """
     known = then[~np.isnan(then)]
-    cuts = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1])) if len(known) else []
-    before, after = (_shares(sample, np.asarray(cuts)) for sample in (then, now))
+    tenths = np.linspace(0, 1, BINS + 1)[1:-1]
+    cuts: Numbers = np.unique(np.quantile(known, tenths)) if len(known) else known
+    before, after = (_shares(sample, cuts) for sample in (then, now))
     return float(((after - before) * np.log(after / before)).sum())
 
 

@@ -2,7 +2,13 @@
 
 from detector.narrate.estimate import tell_estimate
 from detector.narrate.flows import tell_balance, tell_displacement, tell_mirror
-from detector.narrate.models import tell_comparison, tell_model, tell_models, tell_trained
+from detector.narrate.models import (
+    tell_comparison,
+    tell_model,
+    tell_models,
+    tell_trained,
+    tell_watched,
+)
 from detector.narrate.parties import tell_company
 from detector.narrate.plainly import plain
 from detector.narrate.records import tell_layouts, tell_load

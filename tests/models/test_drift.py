@@ -8,10 +8,8 @@ RANDOM = np.random.default_rng(2)
 
 
 def records(weeks=20, per_week=200):
-    days = pd.Series(
-        pd.Timestamp("2025-01-01")
-        + pd.to_timedelta(np.arange(weeks * 7).repeat(per_week // 7), "D")
-    )
+    each = np.arange(weeks * 7).repeat(per_week // 7)
+    days = pd.Series(pd.Timestamp("2025-01-01") + pd.to_timedelta(each, "D"))
     values = pd.DataFrame(
         {"steady": RANDOM.normal(size=len(days)), "moved": RANDOM.normal(size=len(days))}
     )
