@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from detector import pipeline
-from detector.challenge import compare_models, train
+from detector.challenge import compare_models, train, watch
 from detector.cli import main
 from detector.errors import ModelError
 from detector.models import (
@@ -19,6 +19,7 @@ from detector.models import (
     training,
 )
 from detector.models.rehearsal import POSITIVE
+from detector.narrate import tell_watched
 from detector.pipeline import ScanPlan, load, scan
 from detector.records import load_frame
 from detector.results import read_result
@@ -97,6 +98,8 @@ def test_the_commands_tell_the_life_of_a_model(tmp_path, monkeypatch, capsys):
     assert main(["models", "compare", names[1], "-w", "w.duckdb", "--settings", "quick.toml"]) == 0
     assert main(["models", "promote", names[1], "-w", "w.duckdb"]) == 0
     assert main(["models", "show", names[1], "-w", "w.duckdb"]) == 0
+    assert main(["models", "show", names[1], "-w", "w.duckdb", "--out", "."]) == 0
+    assert (tmp_path / f"model-{names[1]}.html").exists()
     assert main(["models", "list", "-w", "w.duckdb"]) == 0
     told = capsys.readouterr().out
     assert f"Flagged by {names[1]} only:" in told
@@ -114,6 +117,21 @@ def test_what_was_cleared_falls_in_the_next_scan_until_the_clearance_expires(she
     held = read_result(con, "scores").set_index("shipment_id")["score"]
     assert (held[before.index[:2]] < before.head(2)).all()
     assert read_labels(con, pipeline.read_lines(con), date(2025, 12, 31), 365).empty
+
+
+def test_the_watch_tells_drift_and_how_much_of_the_top_stayed(shelf):
+    con = shelf[0]
+    con.execute("update scores set as_of = as_of - 7 where scan_id = 1")
+    told = watch(con, PLAIN, 91)
+    assert len(told.scans) == 2
+    assert told.flagged == 20
+    assert 0.8 <= told.kept <= 1.0
+    assert told.score.name == "score"
+    assert all(one.windows >= 2 for one in told.features)
+    assert not {one.name for one in told.features} & {"onward.days_to_onward", "mirror.mirror_gap"}
+    page = tell_watched(told)
+    assert f"of {len(told.features)} features moved" in page
+    assert "Of 20 lines flagged" in page
 
 
 def test_one_decision_changes_the_next_train(shelf, monkeypatch):
