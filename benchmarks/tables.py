@@ -223,6 +223,16 @@ def goods(told: Told) -> str:
         for name, part in one["mislabelled"].items()
     ]  # fmt: skip
     rows += [
+        [f"{name}: the same by weight and value alone", part["lines"],
+         part.get("by_weight_and_value_alone"), None]
+        for name, part in one["mislabelled"].items()
+    ] + [
+        ["mislabelled: recall of what is told as likely", None,
+         one["mislabelled"]["mislabelled"].get("recall_of_likely"), None],
+        ["mislabelled: precision of what is told as likely", None,
+         one.get("precision_of_likely"), None],
+        ["lawful worlds: ordinary lines told as likely, per thousand",
+         one["ordinary_lines_of_lawful_worlds"], 1000 * one.get("ordinary_likely", 0), None],
         ["mislabelled: precision when called restricted", None,
          one["mislabelled_precision_when_called"], None],
         ["lawful worlds: ordinary lines called restricted, per thousand",
@@ -232,10 +242,11 @@ def goods(told: Told) -> str:
     return (
         f"World `standard`, version {told['world_version']}, {told['shipments']:,} lines each, "
         f"seeds {', '.join(told['seeds'])}, which no one tuned on; {len(told['runs'])} run(s) so "
-        "far, all logged in the JSON. Truth is the simulator's own table of contents. Most "
-        "mislabelled goods are also weighed and priced as what they are declared to be; of those "
-        "neither words nor weight nor value tell, so the wanted recall is asked of those with "
-        "true weight and value, and the whole is told beside it.\n\n"
+        "far, all logged in the JSON. Truth is the simulator's own table of contents. Mislabelled "
+        "lines are ranked by table `contents`: what such goods cost and weigh, what the exporter "
+        "took in before, and the lines beside; its weights were fitted on other worlds of the same "
+        "simulator, so the figures say what can be had where goods are hidden as there, and surely "
+        "more than on records of real trade.\n\n"
         + table(("What", "Lines", "Figure", "Wanted"), rows)
     )
 

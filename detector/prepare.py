@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from importlib.metadata import version
 
-from detector import controls, goods, parties, reference
+from detector import contents, controls, goods, parties, reference
 from detector.engine import DUCKDB, Engine, Family, build_family, read_family
 from detector.features import (
     FAMILIES,
@@ -32,7 +32,7 @@ from detector.workspace import Connection
 def prepare(
     con: Connection, as_of: date, settings: Settings, on: Engine = DUCKDB
 ) -> tuple[Family, ...]:
-    """Write goods, parties, ledger, control status, movements and every feature family.
+    """Write goods, parties, ledger, control status, contents, movements and every feature family.
 
     What an earlier preparation of the same connection has written is kept where it still stands:
     all of it when nothing changed, else the early rows of families that allow it (see
@@ -71,6 +71,7 @@ def prepare(
     lay_out_yardsticks(con, values, on)
     lay_out_calls(con)
     find_twins(con)
+    contents.weigh_contents(con, on)
     link_movements(con, settings.hold_days)
     lay_out_table(con, "movement_change", values, on)
     compose_chains(con, as_of.isoformat(), settings.hold_days, settings.chain_hops)
@@ -87,7 +88,7 @@ def _code(families: tuple[Family, ...], on: Engine) -> str:
         read_family("detector.movements", name).query
         for name in ("ledger", "movement_change", "mass_balance")
     ]
-    rules = controls.queries()
+    rules = (*controls.queries(), *contents.queries())
     measures = [read_family("detector.features", name).query for name in YARDSTICKS]
     queries = (*movements, *rules, *measures, *(family.query for family in families))
     told = "\n".join((version("chiptrace"), on.name, *queries))

@@ -19,6 +19,7 @@ FLOORS = [
     "controls",
     "movements",
     "features",
+    "contents",
     "prepare",
     "simulate",
     "models",

@@ -24,15 +24,12 @@ class Table:
 
 _PROVENANCE = (
     Field("source", "text", "where the facts of the row come from"),
-    Field("mark", "text", "verified, computed, background, proposal or unverified"),
+    Field("mark", "text", ", ".join(MARKS)),
 )
 
 
 def _table(grain: str, told: str) -> Table:
-    fields = []
-    for line in told.strip().splitlines():
-        name, kind, meaning = line.strip().split(" ", 2)
-        fields.append(Field(name, kind, meaning))
+    fields = [Field(*line.strip().split(" ", 2)) for line in told.strip().splitlines()]
     return Table(grain, (*fields, *_PROVENANCE))
 
 
@@ -268,6 +265,17 @@ TABLES = {
         m number share of pairs that are one company with this outcome
         u number share of pairs that are two companies with this outcome
         words text how the outcome is told
+        """,
+    ),
+    "content_weights": _table(
+        "one row per band of a measure of lines that name no accelerators",
+        """
+        step text own = from the line alone; siblings = with the lines beside it
+        measure text column of contents_hint or contents_sibling; start = before any evidence
+        up_to number upper end of the band, within it; null = no end, or not told
+        band text the band in words
+        bits number evidence for restricted accelerators under other words
+        words text what the measure is, in words
         """,
     ),
     "quantity_units": _table(

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector.cases import goods_words
+from detector.contents import explain_contents
 from detector.goods import explain_goods
 from detector.report.explain.section import Fact, Section
 from detector.report.numerals import clipped, money, number
 from detector.workspace import Connection, table_exists
 
 Row = Mapping[str, Any]
+HINTS, LEAST_TOLD = 6, -3.0
 NEEDED = ("goods", "ref_hs", "ref_prices", "ref_accelerators", "ref_servers")
 
 
@@ -30,6 +32,7 @@ def tell_goods(con: Connection, shipment_no: int) -> Section | None:
         _units(belief),
         *_declared(belief, words["declared"], words["read"]),
         *_implied(belief),
+        *_hidden(con, shipment_no),
         *_measured(belief, told["prices"]),
         *_catalogue(told["catalogue"]),
         *_hs(told["hs"]),
@@ -82,6 +85,29 @@ def _implied(belief: Row) -> list[Fact]:
     told = f"{goods_words(belief['implied_class'])} ({belief['implied_item']})"
     sure = f"sure {number(belief['implied_sure'])}"
     return [Fact("", "goods implied by weight and value", told, f"{sure}; up to 0.3 is a trace")]
+
+
+def _hidden(con: Connection, shipment_no: int) -> list[Fact]:
+    """Tell what speaks for accelerators under other words, where it comes near to speaking."""
+    if not table_exists(con, "contents"):
+        return []
+    found = con.execute(
+        "select bits, is_likely from contents where shipment_no = $n", {"n": shipment_no}
+    ).fetchall()
+    if not found or found[0][0] < LEAST_TOLD:
+        return []
+    bits, likely = found[0]
+    told = f"{'likely' if likely else 'not likely'}: {bits:+.1f} bits, likely from 0 on"
+    rests = "weights fitted on simulated worlds; a reason to look"
+    facts = [Fact("", "accelerators under other words", told, rests)]
+    for hint in explain_contents(con, shipment_no)[:HINTS]:
+        value = "not told" if hint.value is None else number(hint.value)
+        facts.append(Fact("accelerators under other words", hint.words, value, _bits(hint.bits)))
+    return facts
+
+
+def _bits(bits: float) -> str:
+    return f"{bits:+.1f} bits"
 
 
 def _measured(belief: Row, band: Row | None) -> list[Fact]:
