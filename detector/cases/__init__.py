@@ -2,7 +2,7 @@
 
 from detector.cases.grouping import case_of_shipment, group_cases
 from detector.cases.innocent import InnocentTest, weigh_innocents
-from detector.cases.typology import TYPOLOGIES
+from detector.cases.typology import TYPOLOGIES, pattern_of
 from detector.cases.words import country_name, goods_words, joined, plural
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "goods_words",
     "group_cases",
     "joined",
+    "pattern_of",
     "plural",
     "weigh_innocents",
 ]

@@ -1,6 +1,5 @@
 """Renders an evaluation as one page without scripts; equal evaluations, equal bytes."""
 
-import json
 import math
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +11,7 @@ from detector.evaluate.judging import PER_WEEK
 from detector.evaluate.replay import Replay
 from detector.evaluate.sheets import build_sheets, figure
 from detector.report.numerals import clipped, day
-from detector.report.press import print_page, write_whole
+from detector.report.press import print_page, write_page
 
 LIMITS = (
     "Schemes that nobody has described cannot be in a truth, and are not measured here.",
@@ -49,16 +48,15 @@ def render_evaluation(told: Evaluation, replay: Replay | None = None) -> str:
     )
 
 
-def as_json(told: Evaluation, replay: Replay | None = None) -> str:
-    """Return everything that the page shows as JSON; what is not known is null.
+def everything(told: Evaluation, replay: Replay | None = None) -> dict[str, object]:
+    """Return everything that the page shows, for its JSON twin.
 
     Parameters
     ----------
     told : Evaluation
     replay : Replay, optional
     """
-    whole = asdict(told) | {"replay": asdict(replay) if replay else None}
-    return json.dumps(_known(whole), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return asdict(told) | {"replay": asdict(replay) if replay else None}
 
 
 def write_evaluation(told: Evaluation, out: Path, replay: Replay | None = None) -> Path:
@@ -77,9 +75,7 @@ def write_evaluation(told: Evaluation, out: Path, replay: Replay | None = None) 
         The page.
     """
     page = out / "evaluation.html"
-    write_whole(page.with_suffix(".json"), as_json(told, replay))
-    write_whole(page, render_evaluation(told, replay))
-    return page
+    return write_page(page, render_evaluation(told, replay), everything(told, replay))
 
 
 def write_brief(told: Evaluation) -> tuple[str, ...]:
@@ -139,13 +135,3 @@ def _facts(told: Evaluation) -> tuple[tuple[str, str], ...]:
         ("Seed", str(told.seed)),
         ("chiptrace", f"version {told.version}"),
     )
-
-
-def _known(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _known(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_known(part) for part in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value

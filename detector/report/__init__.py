@@ -7,7 +7,8 @@ from detector.report.findings import WeekFindings
 from detector.report.flows_findings import FlowsFindings, gather_flows
 from detector.report.flows_page import render_flows, write_flows
 from detector.report.model_card import render_card, write_card
-from detector.report.page import as_json, render_week, write_report
+from detector.report.page import render_week, write_report
+from detector.report.press import as_json
 from detector.report.week import build_week
 
 __all__ = [

@@ -1,12 +1,13 @@
 """The brief and the key figures: sentences and numbers built from the findings, by rule."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from detector.cases import country_name, joined, plural
 from detector.report.charts import signal_words
 from detector.report.findings import KeyFigure, Lane, Signal, Totals, TrendWeek, Usual
 from detector.report.health_findings import LoadedFile, SourceHealth
 from detector.report.numerals import money, number, percent, span
+from detector.report.trends import Change
 
 _VIEW_WORDS = {
     "goods": "what the goods are",
@@ -31,28 +32,39 @@ LIMITS = (
 
 
 def write_figures(
-    totals: Totals, usual: Usual, last: TrendWeek, files: Sequence[LoadedFile]
+    totals: Totals, files: Sequence[LoadedFile], changes: Mapping[str, Change]
 ) -> tuple[KeyFigure, ...]:
-    """Give the key figures of the report, each with what it is to be compared with."""
+    """Give the key figures of the report, each with what it is to be compared with.
+
+    Parameters
+    ----------
+    totals : Totals
+    files : sequence of LoadedFile
+    changes : mapping of str to Change
+        The last seven days beside their past, as `moved.read_figures` gives them.
+    """
     loaded = sum(file.loaded for file in files)
     rejected = sum(file.rejected for file in files)
     share = percent(totals.flagged / totals.lines) if totals.lines else "none"
-    in_week = f"{last.flagged:,} in this week"
-    if usual.high is not None:
-        in_week += f", {usual.low} to {usual.high} is usual"
     units = "–" if totals.units is None else number(totals.units)
     return (
         KeyFigure(
-            "Lines loaded", f"{loaded:,}", f"{plural(len(files), 'file')}, {rejected:,} rejected"
+            "Lines scored",
+            f"{totals.lines:,}",
+            f"{loaded:,} loaded from {plural(len(files), 'file')}, {rejected:,} rejected",
+            changes["lines"],
         ),
-        KeyFigure("Lines scored", f"{totals.lines:,}", f"{totals.computing:,} computing goods"),
-        KeyFigure("Flagged", f"{totals.flagged:,}", f"{share} of lines; {in_week}"),
-        KeyFigure("Cases", f"{totals.cases:,}", "flagged lines that belong together"),
-        KeyFigure("Accelerators flagged", units, "estimated, each lot once"),
+        KeyFigure("Computing goods", f"{totals.computing:,}", "lines scored", changes["computing"]),
+        KeyFigure("Flagged", f"{totals.flagged:,}", f"{share} of lines", changes["flagged"]),
+        KeyFigure(
+            "Cases", f"{totals.cases:,}", "flagged lines that belong together", changes["cases"]
+        ),
+        KeyFigure("Accelerators flagged", units, "estimated, each lot once", changes["units"]),
         KeyFigure(
             "Value flagged",
             money(totals.value_usd).removeprefix("USD "),
             "US dollars as declared, each lot once",
+            changes["value"],
         ),
     )
 

@@ -1,14 +1,12 @@
 """Renders an estimate as one page without scripts; equal estimates, equal bytes."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 from detector.flows.estimate import ClaimAnswer, Estimate
 from detector.report.findings import KeyFigure
 from detector.report.numerals import clipped, day, percent
 from detector.report.plots import EstimateSection, Plot, reaches, short, tornado
-from detector.report.press import print_page, write_whole
+from detector.report.press import print_page, write_page
 
 MOST_SWINGS = 10
 ABOUT = (
@@ -71,11 +69,7 @@ def write_estimate(found: Estimate, out: Path) -> Path:
     Path
         The page.
     """
-    page = out / "estimate.html"
-    text = json.dumps(asdict(found), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-    write_whole(page.with_suffix(".json"), text)
-    write_whole(page, render_estimate(found))
-    return page
+    return write_page(out / "estimate.html", render_estimate(found), found)
 
 
 def write_brief(found: Estimate) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from detector.report.flows_findings import FlowsFindings
 from detector.report.health_findings import LoadedFile, Rejected, SourceHealth
 from detector.report.plots import EstimateSection
 from detector.report.screening_findings import Screening
+from detector.report.trend_findings import Moved, TypologyRow
+from detector.report.trends import Change
 from detector.report.turn_findings import Turn
 
 
@@ -92,7 +94,11 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseStory:
-    """A case to know: what it is, why it was flagged, what would explain it, what is unknown."""
+    """A case to know: what it is, why it was flagged, what would explain it, what is unknown.
+
+    ``likeness`` is the share of the reasons' weight that speaks for ``typology``; ``cleared_on``
+    the day, in words, on which it was cleared, empty where its last decision is another.
+    """
 
     number: int
     case_id: str
@@ -101,13 +107,17 @@ class CaseStory:
     best_rank: int
     shipments: int
     units: float | None
+    units_low: float | None
+    units_high: float | None
     value_usd: int | None
     route: tuple[str, ...]
     route_words: str
     first_shipped_on: str
     last_shipped_on: str
     typology: str
+    likeness: float
     status: str
+    cleared_on: str
     parties: tuple[str, ...]
     more_parties: int
     reasons: tuple[CaseReason, ...]
@@ -119,16 +129,23 @@ class CaseStory:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A number with its name and what it is to be compared with."""
+    """A number with its name and what it is to be compared with.
+
+    ``change`` sets the last seven days beside the twelve times seven days before.
+    """
 
     label: str
     value: str
     note: str
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Scored and flagged lines from one country to another; ``share`` is flagged of scored."""
+    """Scored and flagged lines from one country to another; ``share`` is flagged of scored.
+
+    ``change`` counts lines of computing goods, or all lines where the scan holds none of them.
+    """
 
     start: str
     end: str
@@ -138,6 +155,7 @@ class Lane:
     share: float
     units: float | None
     value_usd: int
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +241,15 @@ class WeekFindings:
     trend: tuple[TrendWeek, ...]
     usual: Usual
     lanes: tuple[Lane, ...]
+    moved: Moved
+    typologies: tuple[TypologyRow, ...]
     signals: tuple[Signal, ...]
     sources: tuple[SourceHealth, ...]
     files: tuple[LoadedFile, ...]
     rejected: tuple[Rejected, ...]
     screening: Screening | None
     flows: FlowsFindings | None
+    displacement: tuple[str, ...]
     estimate: EstimateSection | None
     made: HowMade
     limits: tuple[str, ...]

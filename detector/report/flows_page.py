@@ -1,7 +1,5 @@
 """Renders what the statistics say as one page without scripts; equal findings, equal bytes."""
 
-import json
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from detector.report.flows_sheets import (
     mirror_sheets,
 )
 from detector.report.numerals import clipped, money, percent
-from detector.report.press import print_page, write_whole
+from detector.report.press import print_page, write_page
 
 
 def render_flows(found: FlowsFindings) -> str:
@@ -70,11 +68,7 @@ def write_flows(found: FlowsFindings, out: Path) -> Path:
     Path
         The page.
     """
-    page = out / "flows.html"
-    text = json.dumps(asdict(found), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-    write_whole(page.with_suffix(".json"), text)
-    write_whole(page, render_flows(found))
-    return page
+    return write_page(out / "flows.html", render_flows(found), found)
 
 
 def write_brief(found: FlowsFindings) -> tuple[str, ...]:

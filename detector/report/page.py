@@ -1,7 +1,5 @@
 """Renders findings as one page that needs nothing beside itself; equal findings, equal bytes."""
 
-import json
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from detector.report.charts import lanes_chart, signals_chart, trend_chart
 from detector.report.findings import QueueRow, WeekFindings
 from detector.report.flows_sheets import flow_sheets
 from detector.report.pack import pack_queue
-from detector.report.press import asset, inline_json, print_page, write_whole
+from detector.report.press import asset, inline_json, print_page, write_page
 from detector.report.scope import choose_scope
 from detector.report.week import build_week
 from detector.workspace import Connection
@@ -22,7 +20,9 @@ from detector.workspace import Connection
 STATIC_ROWS = 100
 
 
-def render_week(findings: WeekFindings, folder: str = "") -> str:
+def render_week(
+    findings: WeekFindings, folder: str = "", pages: frozenset[str] = frozenset()
+) -> str:
     """Return the weekly report as one HTML page.
 
     Parameters
@@ -30,6 +30,8 @@ def render_week(findings: WeekFindings, folder: str = "") -> str:
     findings : WeekFindings
     folder : str
         Folder beside the page that holds the case files; empty where there are none.
+    pages : frozenset of str
+        Companies whose pages lie in that folder.
 
     Returns
     -------
@@ -46,6 +48,7 @@ def render_week(findings: WeekFindings, folder: str = "") -> str:
     shown = {
         "found": findings,
         "folder": folder,
+        "pages": pages,
         "flow_sheets": flow_sheets(findings.flows) if findings.flows else (),
         "title": title,
         "days": days,
@@ -87,18 +90,11 @@ def write_report(
     """
     findings = build_week(con, week, rows)
     folder = "" if single_file else f"{findings.week}-cases"
-    page = out / f"{findings.week}.html"
+    page, pages = out / f"{findings.week}.html", frozenset[str]()
     if folder:
         cases = [case.case_id for case in findings.cases]
-        print_cases(con, cases, out / folder, choose_scope(con, week))
-    write_whole(page.with_suffix(".json"), as_json(findings))
-    write_whole(page, render_week(findings, folder))
-    return page
-
-
-def as_json(findings: WeekFindings) -> str:
-    """Return everything that the page shows as JSON."""
-    return json.dumps(asdict(findings), ensure_ascii=False, allow_nan=False) + "\n"
+        pages = print_cases(con, cases, out / folder, choose_scope(con, week))
+    return write_page(page, render_week(findings, folder, pages), findings)
 
 
 @cache

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from detector.cases import country_name
+from detector.cases import country_name, pattern_of
 from detector.report.findings import CaseLine, CaseReason, CaseStory, Reason
 from detector.report.numerals import clipped, rounded, whole
 from detector.report.queue import lane_of
 from detector.report.scope import Scope
-from detector.workspace import Connection
+from detector.workspace import Connection, table_exists
 
 MOST_CASES = 50
 MOST_LINES = 10
@@ -25,15 +25,17 @@ _CASES = """
     qualify $case_ids is null or list_contains($case_ids, case_id)
     order by place limit $most
 """
+_SPAN = "goods.units_low::double as units_low, goods.units_high::double as units_high"
+_NO_SPAN = "null::double as units_low, null::double as units_high"
 _MEMBERS = """
     select score.case_id, score.shipment_no, score.rank, score.shipment_id, score.source,
         line.line, files.name as file, line.shipped_on, line.arrived_on, line.exporter,
         line.consignee, line.end_user, line.exporter_country, line.intermediate_country,
         line.consignee_country, line.destination_country, line.description, line.quantity,
         line.gross_weight_kg, line.net_weight_kg, score.units::double as units,
-        line.value_usd::double as value_usd
+        line.value_usd::double as value_usd, {span}
     from scores score join shipment_versions line using (shipment_no)
-    left join files on files.file_id = line.file_id
+    left join files on files.file_id = line.file_id {goods}
     where score.scan_id = $scan_id and score.case_id in (
         select case_id from cases
         where scan_id = $scan_id and ($case_ids is null or list_contains($case_ids, case_id))
@@ -76,9 +78,13 @@ def read_members(
 
     Returns
     -------
-    DataFrame of shape (n_shipments, 22)
+    DataFrame of shape (n_shipments, 24)
     """
-    return con.execute(_MEMBERS, _values(scope, case_ids)).df()
+    has_goods = table_exists(con, "goods")
+    query = _MEMBERS.replace("{span}", _SPAN if has_goods else _NO_SPAN).replace(
+        "{goods}", "left join goods using (shipment_no)" if has_goods else ""
+    )
+    return con.execute(query, _values(scope, case_ids)).df()
 
 
 def _values(scope: Scope, case_ids: Sequence[str] | None) -> dict[str, object]:
@@ -161,6 +167,7 @@ def _open_question(missing: int, count: int, words: str) -> str:
 def _story(case: pd.Series, lines: pd.DataFrame, why: dict[int, tuple[Reason, ...]]) -> CaseStory:
     route = lane_of(*_listed(case.route))
     parties = [clipped(name) for name in _listed(case.parties)]
+    spans = _span(case.units, lines)
     reasons, innocent = merge_reasons([why.get(int(no), ()) for no in lines["shipment_no"]])
     return CaseStory(
         number=int(case.place),
@@ -170,12 +177,16 @@ def _story(case: pd.Series, lines: pd.DataFrame, why: dict[int, tuple[Reason, ..
         best_rank=int(lines["rank"].min()) if len(lines) else 0,
         shipments=int(case.shipments),
         units=rounded(case.units),
+        units_low=spans[0],
+        units_high=spans[1],
         value_usd=whole(case.value_usd),
         route=route,
         route_words=", ".join(country_name(code) for code in route),
         first_shipped_on=case.first_shipped_on.date().isoformat(),
         last_shipped_on=case.last_shipped_on.date().isoformat(),
         typology=clipped(case.typology),
+        likeness=_likeness(case.typology, [why.get(int(no), ()) for no in lines["shipment_no"]]),
+        cleared_on="",
         status=clipped(case.status),
         parties=tuple(parties[:MOST_PARTIES]),
         more_parties=max(0, len(parties) - MOST_PARTIES),
@@ -185,6 +196,27 @@ def _story(case: pd.Series, lines: pd.DataFrame, why: dict[int, tuple[Reason, ..
         lines=tuple(_line(line) for line in lines.head(MOST_LINES).itertuples()),
         more_lines=max(0, len(lines) - MOST_LINES),
     )
+
+
+def _likeness(typology: object, each: list[tuple[Reason, ...]]) -> float:
+    """Say which share of the reasons' weight speaks for a pattern."""
+    reasons = [reason for told in each for reason in told]
+    whole_weight = sum(reason.share for reason in reasons)
+    own = sum(
+        reason.share
+        for reason in reasons
+        if pattern_of(reason.signal, reason.view, reason.red_flag) == str(typology)[:3]
+    )
+    return round(own / whole_weight, 3) if whole_weight else 0.0
+
+
+def _span(units: float, lines: pd.DataFrame) -> tuple[float | None, float | None]:
+    """Scale the least and the most that the lines hold to what the case counts once."""
+    middle = lines["units"].sum()
+    if not middle or units != units:
+        return None, None
+    low, high = (lines[name].sum() * units / middle for name in ("units_low", "units_high"))
+    return rounded(low), rounded(high)
 
 
 def _line(line: pd.Series) -> CaseLine:

@@ -5,6 +5,7 @@ from statistics import median
 
 from detector.cases import country_name
 from detector.report.findings import Lane, Signal, Totals, TrendWeek, Usual
+from detector.report.moved import Lanes
 from detector.report.numerals import clipped, rounded, whole
 from detector.report.queue import LONGEST_REASON
 from detector.report.scope import Scope
@@ -138,8 +139,16 @@ def _verdict(flagged: int, low: int, high: int, days_seen: int) -> str:
     return "unusually few" if flagged < low else "usual"
 
 
-def count_lanes(con: Connection) -> tuple[Lane, ...]:
-    """Count the lanes with most flags, by country of export and of ultimate destination."""
+def count_lanes(con: Connection, changes: Lanes) -> tuple[Lane, ...]:
+    """Count the lanes with most flags, by country of export and of ultimate destination.
+
+    Parameters
+    ----------
+    con : Connection
+        Holds ``week_line``.
+    changes : mapping
+        Each lane beside its own past, as `moved.read_lanes` gives them.
+    """
     rows = con.execute(_LANES, {"most": MOST_LANES}).fetchall()
     return tuple(
         Lane(
@@ -151,6 +160,7 @@ def count_lanes(con: Connection) -> tuple[Lane, ...]:
             rounded(flagged / lines, 3) or 0.0,
             rounded(units),
             whole(value) or 0,
+            changes[clipped(start, 12), clipped(end, 12)][1],
         )
         for start, end, lines, flagged, units, value in rows
     )

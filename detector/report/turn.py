@@ -1,12 +1,13 @@
 """What to do, what became of the flags of the scan before, and rule dates ahead."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
 from detector.cases import joined, plural
 from detector.report.findings import CaseStory
 from detector.report.health_findings import Rejected, SourceHealth
-from detector.report.numerals import clipped
+from detector.report.numerals import clipped, rounded
 from detector.report.scope import Scope
 from detector.report.turn_findings import FlagsBefore, RuleDate, Turn
 from detector.workspace import Connection, table_exists
@@ -19,7 +20,7 @@ _AHEAD = """
     select date, event, effect, source, mark from ref_rule_dates
     where date > $as_of and date <= $last order by date, event limit $most
 """
-_SCANS = "select scan_id, as_of, model_name from scans where scan_id in ($now, $before)"
+_SCANS = "select scan_id, as_of, model_name, settings from scans where scan_id in ($now, $before)"
 _FLAGS = """
     with now as (select shipment_no, flagged from scores where scan_id = $now),
         before as (select shipment_no from scores where scan_id = $before and flagged)
@@ -30,12 +31,40 @@ _FLAGS = """
             and shipment_no in (select shipment_no from scores where scan_id = $before))
 """
 _OPEN = "select count(*) from cases where scan_id = $scan_id and status = 'open'"
+_BECAME = """
+    with before as (
+        select shipment_no, shipment_id, case_id from scores where scan_id = $before and flagged
+    ), now as (
+        select shipment_no from scores where scan_id = $now and flagged
+    ), told as (
+        {decided}
+    ), last as (
+        select shipment_no, arg_max(decision, (decided_on, own)) as decision
+        from told group by shipment_no
+    )
+    select coalesce(last.decision, '') as decision,
+        count(*) filter (before.shipment_no in (from now)) as still,
+        count(*) filter (before.shipment_no not in (from now)) as gone
+    from before left join last using (shipment_no)
+    group by last.decision order by decision = '', still + gone desc, decision
+"""
 _DECIDED = """
-    select coalesce(decided.decision, 'not stated'), count(distinct score.shipment_no)
-    from scores score join dispositions decided
-        on decided.shipment_id = score.shipment_id or decided.case_id = score.case_id
-    where score.scan_id = $before and score.flagged and decided.decided_on <= $as_of
-    group by all order by 2 desc, 1
+        select before.shipment_no, decided.decision, decided.decided_on, 1 as own
+        from before join dispositions decided on decided.shipment_id = before.shipment_id
+        where decided.decided_on <= $as_of
+        union all
+        select before.shipment_no, decided.decision, decided.decided_on, 0
+        from before join dispositions decided on decided.case_id = before.case_id
+        where decided.decided_on <= $as_of
+"""
+_UNDECIDED = """
+        select null::bigint as shipment_no, null::varchar as decision, $as_of::date as decided_on,
+            0 as own where false
+"""
+_SHIFTED = """
+    select count(*), median(abs(now.rank - before.rank)) filter (now.flagged or before.flagged)
+    from scores now join scores before using (shipment_no)
+    where now.scan_id = $now and before.scan_id = $before
 """
 
 
@@ -77,22 +106,43 @@ def _before(con: Connection, scope: Scope) -> FlagsBefore | None:
         return None
     both = {"now": scope.scan_id, "before": scope.before_id}
     told = {row[0]: row[1:] for row in con.execute(_SCANS, both).fetchall()}
-    as_of, model = told[scope.before_id]
+    as_of, model, settings = told[scope.before_id]
     flagged, still, new, of_old_lines = (
         int(count) for count in con.execute(_FLAGS, both).fetchall()[0]
     )
-    decided: tuple[tuple[str, int], ...] = ()
-    if table_exists(con, "dispositions"):
-        values = {"before": scope.before_id, "as_of": scope.as_of}
-        rows = con.execute(_DECIDED, values).fetchall()
-        decided = tuple((clipped(decision, 40), int(count)) for decision, count in rows)
+    query = _DECIDED if table_exists(con, "dispositions") else _UNDECIDED
+    values = both | {"as_of": scope.as_of}
+    rows = con.execute(_BECAME.replace("{decided}", query), values).fetchall()
+    became = tuple((clipped(what, 40), int(still), int(gone)) for what, still, gone in rows)
+    ((scored, moved),) = con.execute(_SHIFTED, both).fetchall()
     now_model = told[scope.scan_id][1]
     changed = f"{clipped(model)} to {clipped(now_model)}" if model != now_model else ""
     return FlagsBefore(
         *(scope.before_id, as_of.isoformat(), flagged, still, flagged - still, new, of_old_lines),
-        decided=decided,
+        became=became,
         model_change=changed,
+        settings_changed=_differ(settings, scope.settings),
+        both_scored=int(scored),
+        rank_moved=rounded(moved),
     )
+
+
+def _differ(before: str | None, now: str) -> tuple[tuple[str, str, str], ...]:
+    """List settings that two scans do not share, with both values."""
+    try:
+        one, two = json.loads(before or "{}"), json.loads(now or "{}")
+    except ValueError:
+        return ()
+    names = sorted({*one, *two})
+    return tuple(
+        (clipped(name, 40), _written(one.get(name)), _written(two.get(name)))
+        for name in names
+        if one.get(name) != two.get(name)
+    )
+
+
+def _written(value: object) -> str:
+    return clipped(json.dumps(value), 40)
 
 
 def _to_do(

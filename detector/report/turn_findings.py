@@ -19,7 +19,10 @@ class FlagsBefore:
     """What became of the flags of the scan before.
 
     ``new_of_old_lines`` counts the new flags on lines that the scan before had scored;
-    ``model_change`` names both models where they differ, else it is empty.
+    ``became`` holds a decision (empty where there is none), and how many of the flags with it are
+    still flagged and are not; ``model_change`` names both models where they differ, else it is
+    empty; ``settings_changed`` a name with both values; ``rank_moved`` is the median number of
+    places by which lines that either scan flagged moved, among lines that both scored.
     """
 
     scan_id: int
@@ -29,8 +32,11 @@ class FlagsBefore:
     no_longer_flagged: int
     newly_flagged: int
     new_of_old_lines: int
-    decided: tuple[tuple[str, int], ...]
+    became: tuple[tuple[str, int, int], ...]
     model_change: str
+    settings_changed: tuple[tuple[str, str, str], ...]
+    both_scored: int
+    rank_moved: float | None
 
 
 @dataclass(frozen=True, slots=True)

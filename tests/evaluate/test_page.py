@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from detector.evaluate.page import LIMITS, as_json, render_evaluation, write_evaluation
+from detector.evaluate.page import LIMITS, everything, render_evaluation, write_evaluation
+from detector.report.press import as_json
 from tests.pages import faults_of
 
 ACCUSING = re.compile(r"smuggl|illegal|guilty|criminal|\bprov(e|es|ed|en|ing)\b|\bfraud", re.I)
@@ -56,11 +57,11 @@ def test_the_page_names_each_method_and_what_was_left_out(evaluation, replay):
 
 
 def test_the_json_holds_what_the_page_shows(evaluation, replay):
-    told = json.loads(as_json(evaluation, replay))
+    told = json.loads(as_json(everything(evaluation, replay)))
     assert [method["name"] for method in told["methods"]] == ["chiptrace", "random"]
     assert told["split"]["twins_removed"] == 4
     assert told["replay"]["weeks"][0]["units"] == 24
-    assert json.loads(as_json(evaluation))["replay"] is None
+    assert json.loads(as_json(everything(evaluation)))["replay"] is None
 
 
 @pytest.mark.browser

@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 
 from detector.report.charts import lanes_chart, signals_chart, trend_chart
 from detector.report.findings import Lane
+from detector.report.trends import judge
 
 
 def drawn(figure):
@@ -28,7 +29,7 @@ def test_plotly_accepts_every_figure(week):
 
 
 def test_markup_in_a_lane_is_escaped_for_plotly():
-    lane = Lane("<a href='x'>", "CN", "<a href='x'> to China", 9, 3, 0.3, None, 5)
+    lane = Lane("<a href='x'>", "CN", "<a href='x'> to China", 9, 3, 0.3, None, 5, judge([1]))
     assert "<a" not in json.dumps(lanes_chart([lane]))
 
 

@@ -153,7 +153,7 @@ def test_the_folder_form_links_each_case_to_its_file(scanned, tmp_path):
     links = re.findall(r'href="([^"#]+/case-[^"]+)"', page.read_text("utf-8"))
     assert links
     assert all((tmp_path / link).exists() for link in links)
-    assert len(links) == len(list((tmp_path / f"{page.stem}-cases").glob("*.html")))
+    assert len(links) == len(list((tmp_path / f"{page.stem}-cases").glob("case-*.html")))
 
 
 def test_statistics_are_told_only_where_they_are_loaded(scanned, tmp_path):

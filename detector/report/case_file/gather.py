@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -168,6 +168,27 @@ def build_case_files(
     )
 
 
+def read_cleared(con: Connection, scope: Scope, members: pd.DataFrame) -> dict[str, str]:
+    """Say on which day each case was cleared, in words; cases whose last decision is another lack.
+
+    Parameters
+    ----------
+    con : Connection
+    scope : Scope
+    members : DataFrame of shape (n_shipments, n_columns)
+        By case and rank, as `read_members` gives them.
+    """
+    with members_seen(con, members):
+        earlier = read_earlier_names(con, scope.scan_id)
+        decisions = read_decisions(con, earlier, scope.as_of)
+    ids = {str(name): list(lines["shipment_id"]) for name, lines in members.groupby("case_id")}
+    told = {
+        case_id: cleared_on(decisions.get(case_id, ()), (case_id, *earlier.get(case_id, ())), lines)
+        for case_id, lines in ids.items()
+    }
+    return {case_id: day for case_id, day in told.items() if day}
+
+
 def _ask(
     con: Connection, scope: Scope, members: pd.DataFrame, why: Mapping[int, tuple[Reason, ...]]
 ) -> Found:
@@ -207,11 +228,12 @@ def _case_file(
     earlier = tuple(found.earlier.get(case_id, ()))
     balances = tuple(found.balances.get(case_id, ()))
     drawing, stops = found.routes[numbers[0]]
+    cleared = cleared_on(decisions, (case_id, *earlier), list(lines["shipment_id"]))
     return CaseFile(
-        story=story,
+        story=replace(story, cleared_on=cleared),
         one_line=say_line(story),
         strength=say_strength([why.get(no, ()) for no in numbers]),
-        cleared_on=cleared_on(decisions, (case_id, *earlier), list(lines["shipment_id"])),
+        cleared_on=cleared,
         earlier_names=earlier,
         known=say_known(story, lines),
         inferred=say_inferred(story, found.goods.get(case_id), balances),

@@ -47,13 +47,23 @@ def write_case(con: Connection, case_id: str, out: Path, week: str | None = None
     return print_case(told, out)
 
 
-def print_cases(con: Connection, case_ids: Sequence[str], out: Path, scope: Scope) -> None:
-    """Write case files of a scan that is already chosen, and the pages of their companies."""
+def print_cases(
+    con: Connection, case_ids: Sequence[str], out: Path, scope: Scope
+) -> frozenset[str]:
+    """Write case files of a scan that is already chosen, and the pages of their companies.
+
+    Returns
+    -------
+    frozenset of str
+        Names of the companies' pages.
+    """
     files = build_case_files(con, case_ids, scope)
     command = f"chiptrace report --workspace W --week {scope.week} --out reports"
-    print_parties(build_party_files(con, scope, files, command), out)
+    parties = build_party_files(con, scope, files, command)
+    print_parties(parties, out)
     for told in files:
         print_case(told, out)
+    return frozenset(party.party_id for party in parties)
 
 
 def print_case(told: CaseFile, out: Path) -> Path:

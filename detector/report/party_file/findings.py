@@ -115,7 +115,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class CaseOf:
-    """A case with lines of the company; ``page`` says whether its case file lies beside."""
+    """A case with lines of the company; ``has_page`` says whether its case file lies beside."""
 
     case_id: str
     title: str

@@ -57,7 +57,7 @@ def build_party_files(
         return ()
     with lines.lines_seen(con, list(pages), scope.scan_id, scope.as_of):
         found = _ask(con, scope)
-    beside = ({case.story.case_id for case in cases}, _how_made(scope, command))
+    beside = ({case.story.case_id: case.cleared_on for case in cases}, _how_made(scope, command))
     given = {group: page for group, page in pages.items() if group in found.totals}
     return tuple(_party_file((group, page), found, beside) for group, page in given.items())
 
@@ -87,7 +87,7 @@ def _ask(con: Connection, scope: Scope) -> Found:
 
 
 def _party_file(
-    which: tuple[int, str], found: Found, beside: tuple[set[str], HowMade]
+    which: tuple[int, str], found: Found, beside: tuple[dict[str, str], HowMade]
 ) -> PartyFile:
     group, page = which
     total, (name, countries, kind) = found.totals[group][0], found.names[group]
@@ -101,7 +101,7 @@ def _party_file(
         CaseOf(
             row["case_id"],
             clipped(row["title"], 200),
-            clipped(row["status"], 40),
+            _status(row["status"], beside[0].get(row["case_id"], "")),
             row["lines"],
             row["best_rank"],
             row["case_id"] in beside[0],
@@ -147,6 +147,10 @@ def _brief(
             "counted; what is not seen to leave may stand there, wait, or have left unseen."
         )
     return tuple(sentence for sentence in told if sentence)
+
+
+def _status(status: object, cleared: str) -> str:
+    return f"cleared on {cleared}" if cleared else clipped(status, 40)
 
 
 def _of_roles(roles: Sequence[Any]) -> str:
