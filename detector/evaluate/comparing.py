@@ -11,9 +11,9 @@ from detector import __version__
 from detector.errors import RecordError
 from detector.evaluate import methods
 from detector.evaluate.judgement import Judgement
-from detector.evaluate.judging import POSITIVE_ROLES, judge
+from detector.evaluate.judging import FACTS, POSITIVE_ROLES, judge
 from detector.evaluate.lines import LINES
-from detector.evaluate.splits import Split, novelty, split_lines
+from detector.evaluate.splits import Sides, Split, novelty, split_lines
 from detector.results import read_result
 from detector.workspace import Connection
 
@@ -103,20 +103,22 @@ def evaluate(
     """
     plan = plan or EvaluationPlan()
     scores = read_result(con, "scores")
-    lines = _read_lines(con, truth, scores)
+    lines = read_lines(con, truth)
+    lines = lines[lines["shipment_id"].isin(scores["shipment_id"])].reset_index(drop=True)
+    if lines.empty:
+        raise RecordError(
+            "The scan and the records do not belong together",
+            "tables scores and shipments",
+            "Scan the workspace again.",
+        )
     sides = split_lines(lines, plan.day)
-    facts = lines.assign(novelty=novelty(lines, sides.early)).set_index("shipment_id")
-    facts = facts.loc[sides.judged, ["value_usd", "shipped_on", "consignee", "novelty"]]
+    facts = facts_of(lines, sides)
     told = truth[truth["shipment_id"].isin(facts.index)]
     ours = scores[scores["shipment_id"].isin(facts.index)].sort_values("rank")
     ours = ours.assign(rank=np.arange(1, len(ours) + 1))
     compared = [Method(OURS, OUR_NOTE, judge(_flag(ours), told, facts))]
     if plan.baselines:
-        positive = lines["role"].isin(POSITIVE_ROLES).to_numpy()
-        given = methods.score_baselines(lines, positive, sides.early, plan.seed)
-        for name, values in given.items():
-            queue = as_queue(lines[sides.judged], values[sides.judged], plan.seed)
-            compared.append(Method(name, methods.NOTES[name], judge(queue, told, facts)))
+        compared += judge_baselines(lines, told, sides, plan.seed)
     as_of, model, fingerprint = con.execute(
         "select as_of::varchar, model_name, fingerprint from scans "
         "where scan_id = (select max(scan_id) from scans)"
@@ -130,6 +132,61 @@ def evaluate(
         __version__,
         plan.seed,
     )
+
+
+def read_lines(con: Connection, truth: pd.DataFrame) -> pd.DataFrame:
+    """Read the lines of a workspace in order of day, with what the truth says of them.
+
+    Parameters
+    ----------
+    con : Connection
+    truth : DataFrame of shape (n_scheme_lines, 6)
+
+    Returns
+    -------
+    DataFrame of shape (n_lines, n_columns)
+        As `LINES` reads them; role, and scheme_id of positive lines.
+    """
+    lines = con.execute(LINES).df().drop_duplicates("shipment_id").reset_index(drop=True)
+    told = truth.drop_duplicates("shipment_id").set_index("shipment_id")
+    roles = lines["shipment_id"].map(told["role"])
+    schemes = lines["shipment_id"].map(told["scheme_id"])
+    return lines.assign(role=roles, scheme_id=schemes.where(roles.isin(POSITIVE_ROLES)))
+
+
+def facts_of(lines: pd.DataFrame, sides: Sides) -> pd.DataFrame:
+    """Give what `judge` wants to know of the lines that are judged.
+
+    Parameters
+    ----------
+    lines : DataFrame of shape (n_lines, n_columns)
+    sides : Sides
+    """
+    told = lines.assign(novelty=novelty(lines, sides.early)).set_index("shipment_id")
+    return told.loc[sides.judged, list(FACTS)]
+
+
+def judge_baselines(
+    lines: pd.DataFrame, truth: pd.DataFrame, sides: Sides, seed: int
+) -> list[Method]:
+    """Judge the simple methods of `methods.NOTES` on the later lines.
+
+    Parameters
+    ----------
+    lines : DataFrame of shape (n_lines, n_columns)
+        As `read_lines` gives them.
+    truth : DataFrame of shape (n_scheme_lines, 6)
+    sides : Sides
+    seed : int
+    """
+    positive = lines["role"].isin(POSITIVE_ROLES).to_numpy()
+    facts = facts_of(lines, sides)
+    given = methods.score_baselines(lines, positive, sides.early, seed)
+    told = []
+    for name, values in given.items():
+        queue = as_queue(lines[sides.judged], values[sides.judged], seed)
+        told.append(Method(name, methods.NOTES[name], judge(queue, truth, facts)))
+    return told
 
 
 def as_queue(lines: pd.DataFrame, scores: NDArray[np.float64], seed: int) -> pd.DataFrame:
@@ -160,18 +217,3 @@ def as_queue(lines: pd.DataFrame, scores: NDArray[np.float64], seed: int) -> pd.
 
 def _flag(queue: pd.DataFrame) -> pd.DataFrame:
     return queue.assign(flagged=queue["rank"] <= max(1, round(FLAG_SHARE * len(queue))))
-
-
-def _read_lines(con: Connection, truth: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    lines = con.execute(LINES).df().drop_duplicates("shipment_id")
-    lines = lines[lines["shipment_id"].isin(scores["shipment_id"])].reset_index(drop=True)
-    if lines.empty:
-        raise RecordError(
-            "The scan and the records do not belong together",
-            "tables scores and shipments",
-            "Scan the workspace again.",
-        )
-    told = truth.drop_duplicates("shipment_id").set_index("shipment_id")
-    roles = lines["shipment_id"].map(told["role"])
-    schemes = lines["shipment_id"].map(told["scheme_id"])
-    return lines.assign(role=roles, scheme_id=schemes.where(roles.isin(POSITIVE_ROLES)))
