@@ -85,31 +85,42 @@ def shapes_found(parts: dict[str, Told]) -> str:
 def korea(told: Told) -> str:
     """Write the figures of Korea's customs."""
     rows = [
-        [name, one["auroc"], one["average_precision"], one["precision_top_5_percent"]]
+        [name, one["auroc"], " to ".join(f"{end:.3f}" for end in one["auroc_90"]),
+         one["average_precision"], one["precision_top_5_percent"],
+         " to ".join(f"{end:.3f}" for end in one["precision_90"])]
         for name, one in told["methods"].items()
-    ]
+    ]  # fmt: skip
+    head = ("Method", "AUROC", "90 %", "AP", "Precision in the top 5 %", "90 %")
     return (
         f"{told['lines']:,} lines are left of the public files when {told['twins_removed']:,} "
         f"twins are removed; {told['judged']:,} from 2020-09-17 on are judged. Public reference: "
         "rule 0.543 and 0.319, LightGBM 0.586 and 0.338, bare PyOD 0.49 and 0.18. *LightGBM as it "
         "comes* has the library's own settings on the columns as they are; that is what the "
-        "reference agrees with.\n\n"
-        + table(("Method", "AUROC", "AP", "Precision in the top 5 %"), rows)
+        "reference agrees with.\n\n" + table(head, rows)
     )
 
 
 def adbench(told: Told) -> str:
     """Write the means over ADBench's sets."""
-    reference = told["reference"]
-    rows = [
-        [name, *figures, *(reference.get(name) or [None, None])]
-        for name, figures in told["mean_auroc_and_ap"].items()
-    ]
+    reference, moved = told["reference"], told["least_and_most_without_two"]
+    rows = []
+    for name, figures in told["mean_auroc_and_ap"].items():
+        ranges = (f"{low:.3f} to {high:.3f}" for low, high in zip(*moved[name], strict=True))
+        both = (cell for pair in zip(figures, ranges, strict=True) for cell in pair)
+        rows.append([name, *both, *(reference.get(name) or [None, None])])
     return (
-        f"Means over {told['sets']} sets, at most {told['most_lines']:,} lines each, fitted and "
-        "scored on the same lines.\n\n"
-        + table(("Detector", "AUROC", "AP", "Reference AUROC", "Reference AP"), rows)
-    )
+        f"Means over {told['sets']} sets, at most {told['most_lines']:,} lines each, drawn "
+        f"{told['draws']} times from larger sets; fitted and scored on the same lines. The public "
+        f"reference is of {told['reference_sets']} sets that it does not name: the columns "
+        "*without two* say between what the means lie when any two are left out.\n\n"
+        + table(
+            (
+                "Detector", "AUROC", "without two", "AP", "without two",
+                "Reference AUROC", "Reference AP",
+            ),
+            rows,
+        )
+    )  # fmt: skip
 
 
 def estimate(told: Told) -> str:
