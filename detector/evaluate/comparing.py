@@ -103,14 +103,7 @@ def evaluate(
     """
     plan = plan or EvaluationPlan()
     scores = read_result(con, "scores")
-    lines = read_lines(con, truth)
-    lines = lines[lines["shipment_id"].isin(scores["shipment_id"])].reset_index(drop=True)
-    if lines.empty:
-        raise RecordError(
-            "The scan and the records do not belong together",
-            "tables scores and shipments",
-            "Scan the workspace again.",
-        )
+    lines = _scored_lines(con, truth, scores)
     sides = split_lines(lines, plan.day)
     facts = facts_of(lines, sides)
     told = truth[truth["shipment_id"].isin(facts.index)]
@@ -213,6 +206,18 @@ def as_queue(lines: pd.DataFrame, scores: NDArray[np.float64], seed: int) -> pd.
             {"shipment_id": lines["shipment_id"].to_numpy(), "rank": rank, "p_value": np.nan}
         )
     )
+
+
+def _scored_lines(con: Connection, truth: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    lines = read_lines(con, truth)
+    lines = lines[lines["shipment_id"].isin(scores["shipment_id"])].reset_index(drop=True)
+    if lines.empty:
+        raise RecordError(
+            "The scan and the records do not belong together",
+            "tables scores and shipments",
+            "Scan the workspace again.",
+        )
+    return lines
 
 
 def _flag(queue: pd.DataFrame) -> pd.DataFrame:
