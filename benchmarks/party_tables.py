@@ -36,26 +36,36 @@ def screening(told: Told) -> str:
 def fairness(told: Told) -> str:
     """Write flag rates by country of the consignee on lawful worlds."""
 
-    def rows_of(part: str) -> list[list[object]]:
+    def rows_of(rates: Told) -> list[list[object]]:
         return [
             [name, one["lines"], one["flagged"], f"{one['rate']:.2%}",
              " to ".join(f"{end:.2%}" for end in one["interval"])]
-            for name, one in told[part].items()
+            for name, one in rates.items()
         ]  # fmt: skip
 
     counted = ("Lines", "Flagged", "Rate", "95 % interval")
+    written = told.get("scripts", {})
+    moved = [
+        [way, one["companies"], one["flags_that_moved"], one["scores_that_moved"],
+         one["largest_score_gap"]]
+        for way, one in written.items()
+    ]  # fmt: skip
     halves = [
-        [f"{name}, {title}", *rest]
-        for part, title in (("as_written", "before"), ("in_another_script", "after"))
-        for name, *rest in rows_of(part)
+        [f"{name}, {way}", *rest]
+        for way, one in written.items()
+        for name, *rest in rows_of(one["rates"])
     ]
     return (
         f"World `standard`, version {told['world_version']}, {told['shipments']:,} lines each, "
         f"seeds {', '.join(str(seed) for seed in told['seeds'])}, without the lines of planted "
         f"schemes: {told['flagged']} of {told['lines']:,} lawful lines are flagged.\n\n"
-        + table(("Consignee country", *counted), rows_of("by_country"))
-        + "\n\nThen half of the names were written in another script, letter by letter, and the "
-        f"same model scanned again: {told['flags_that_moved']} flags moved where none should, and "
-        f"the largest change of a score was {told['largest_score_gap']:.3f}; the cause of this "
-        "has not been traced.\n\n" + table(("Half of the names", *counted), halves)
+        + table(("Consignee country", *counted), rows_of(told["by_country"]))
+        + "\n\nThen half of the names were written in another script and the same model scanned "
+        "again. With letters of the same reading only the script differs: no score may move. As a "
+        "Russian record would write them, several letters become one, so other letters come back, "
+        "and some spellings of a company no longer meet: companies are parted, and what hangs on "
+        "them moves.\n\n"
+        + table(("Names", "Companies", "Flags moved", "Scores moved", "Largest change"), moved)
+        + "\n\n"
+        + table(("Half of the names", *counted), halves)
     )

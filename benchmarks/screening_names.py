@@ -219,7 +219,7 @@ def transliterated(draw: Draw, name: str, counts: Counter[str]) -> str | None:
         return None
     if draw.random() < 0.3 and name.isascii():
         for at in telling:
-            words[at] = _in_cyrillic(words[at].casefold()).title()
+            words[at] = in_cyrillic(words[at].casefold()).title()
         return " ".join(words)
     low = " ".join(words[at] for at in telling).casefold()
     fitting = [way for way in WAYS if way[0] in low]
@@ -234,7 +234,8 @@ def transliterated(draw: Draw, name: str, counts: Counter[str]) -> str | None:
     return " ".join(words)
 
 
-def _in_cyrillic(word: str) -> str:
+def in_cyrillic(word: str) -> str:
+    """Write a word in lower-case Latin letters as Russian does."""
     for latin, letter in CYRILLIC:
         word = word.replace(latin, letter)
     return word
