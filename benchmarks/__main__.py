@@ -32,6 +32,8 @@ RUNS = {
     "fairness": "flag rates by country of the consignee, and by script of its name",
     "loading": "how long a million lines take to load",
     "kill_load": "loads killed at random points",
+    "desk_kill": "the writer of the review desk, killed at random moments",
+    "desk_load": "twenty analysts at once on a queue of 50,000 cases",
     "flows": "closings of hubs on simulated lanes, and a million statistic cells",
     "estimate": "the estimate: recipes at four million draws, coverage on simulated worlds",
     "layout_guess.run": "unknown headers, guessed",

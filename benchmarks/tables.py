@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.desk_tables import desk_kill, desk_load
 from benchmarks.markdown import Told, table
 from benchmarks.model_tables import calibration, feedback
 from benchmarks.party_tables import fairness, screening
@@ -298,6 +299,8 @@ SECTIONS: dict[str, tuple[str, Callable[[Told], str]]] = {
     "fairness": ("Flag rates by country of the consignee", fairness),
     "loading": ("Loading", plain),
     "kill_load": ("Loads killed at random points", plain),
+    "desk_kill": ("The writer of the desk killed", desk_kill),
+    "desk_load": ("Twenty analysts at once", desk_load),
     "estimate": ("The estimate", estimate),
     "layout_guess": ("Unknown headers, guessed", plain),
 }
