@@ -16,15 +16,15 @@ QUICK = Settings(trees=40, neighbours=10, folds=3, rehearsal_shipments=0)
 _KEY = "'C-' || upper(left(sha256(source || '|' || shipment_id), 8))"
 _STEPS = (
     "create temp table told as select * from reasons where scan_id = 1",
-    "create temp table some as select shipment_no, row_number() over (order by shipment_no) - 1 "
+    "create temp table chosen as select shipment_no, row_number() over (order by shipment_no) - 1 "
     "as n from (select distinct shipment_no from told)",
     f"update scores set flagged = true, selected_by = 'rank', case_id = {_KEY} "
     "where rank <= $flags",
     "delete from reasons", "delete from cases",
     """insert into reasons by name select told.* replace (score.shipment_no as shipment_no,
         score.shipment_id as shipment_id, score.source as source)
-    from scores score join some on some.n = score.rank % (select count(*) from some)
-    join told on told.shipment_no = some.shipment_no where score.flagged""",
+    from scores score join chosen on chosen.n = score.rank % (select count(*) from chosen)
+    join told on told.shipment_no = chosen.shipment_no where score.flagged""",
     """insert into cases by name select 1 as scan_id, score.case_id,
         'About ' || coalesce(round(score.units)::integer, 1) || ' accelerators in 1 shipment, '
         || line.exporter_country || ' to ' || line.consignee_country as title,

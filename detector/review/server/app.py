@@ -111,6 +111,8 @@ def build_app(
         Route("/supervisor", only("supervisor", pages.supervisor)),
         Route("/case/{key}", only("reader", pages.case)),
         Route("/case/{key}/file", only("reader", pages.file)),
+        Route("/case/{key}/party-{page}.html", only("reader", pages.party)),
+        Route("/case/{key}/case-{other}.html", only("reader", pages.beside)),
         Route("/case/{key}/bundle", only("reader", pages.bundle)),
         Route("/case/{key}/act", only("analyst", pages.act), methods=post),
         Route("/case/{key}/evidence", only("analyst", pages.upload), methods=post),

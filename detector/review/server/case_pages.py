@@ -5,6 +5,7 @@ import re
 import tempfile
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from detector.errors import ReviewError
+from detector.report.party_file.gather import countries_of
 from detector.review import work
 from detector.review.bundle import attach, evidence_folder, write_bundle
 from detector.review.dispositions import DISPOSITIONS, REASONS, needs_four_eyes
@@ -70,9 +72,24 @@ class CasePages(Pages):
         def printed() -> Response:
             told = now.file(flag.key)
             values = self._panel(flag) | {"found": told, "case": told.story, "given": {}}
+            values["links"] = True
             return self.show("desk_file.html", values, person)
 
         return await run_in_threadpool(printed)
+
+    async def party(self, request: Request, person: Person) -> Response:
+        """Show the page of a company that stands on the lines of a case."""
+        flag, page = self.flag(request), request.path_params["page"]
+        await self.note_look("viewed", flag.key, person, {"party": page[:40]})
+        found = await run_in_threadpool(self.shelf.now().party, flag.key, page)
+        if found is None:
+            raise ReviewError("There is no such company here", "the address", "Go back.")
+        values = {"found": found, "where": countries_of(found), "flag": flag}
+        return self.show("desk_party.html", values, person)
+
+    async def beside(self, request: Request, _person: Person) -> Response:
+        """Lead from a company's page to the case file that it links."""
+        return RedirectResponse(f"/case/{quote(request.path_params['other'], safe='')}/file", 303)
 
     def _panel(self, flag: Flag) -> dict[str, object]:
         told, events = self.desk.standing(flag.key), self.desk.history(flag.key)

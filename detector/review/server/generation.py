@@ -11,6 +11,7 @@ from secrets import token_hex
 from detector.report import build_case_file
 from detector.report.case_file import CaseFile
 from detector.report.findings import Reason
+from detector.report.party_file import PartyFile, build_party_files
 from detector.report.queue import lane_of, read_reasons
 from detector.report.scope import Scope, choose_scope
 from detector.review.docket import Docket, Flag, read_docket
@@ -97,6 +98,16 @@ class Generation:
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         countries = [name for name in names if name.endswith("_country")]
         return [row | {"lane": lane_of(*(row[name] for name in countries))} for row in rows]
+
+    def party(self, key: str, page: str) -> PartyFile | None:
+        """Return the page of a company on the lines of a case."""
+        if self.scope is None or key not in self.docket.flags:
+            return None
+        told = self.file(key)
+        if page not in {one.page for one in told.companies}:
+            return None
+        found = build_party_files(self.cursor(), self.scope, (told,), told.made.command)
+        return next((one for one in found if str(one.party_id) == page), None)
 
     def alike(self, flag: Flag, most: int = 6) -> list[Flag]:
         """Return the cases most like one: the same parties, the same route, the same reasons."""
