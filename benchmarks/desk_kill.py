@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import secrets
 import signal
 import tempfile
 import threading
@@ -40,10 +41,10 @@ SEEN = Verdict("refer", "the papers were asked for at the port")
 
 def work(desk: Desk, pipe: int, worker: int) -> None:
     """Look and decide for ever; tell each event that the desk acknowledged."""
-    number = 0
+    number, run = 0, secrets.token_hex(6)
     while True:
         number += 1
-        key = f"C-{os.getpid()}-{worker}-{number}"
+        key = f"C-{run}-{worker}-{number}"
         flag = Flag(
             *(key, "servers", 1, "usual", ("TW", "MY"), (), (), (), "unusual", ("S-1",)),
             *(None, None, "", "", "e"),

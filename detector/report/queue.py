@@ -73,7 +73,7 @@ def read_reasons(
     values = {"scan_id": scope.scan_id, "most": MOST_REASONS, "numbers": given}
     found: dict[int, list[Reason]] = {}
     for number, *told in con.execute(_REASONS, values).fetchall():
-        found.setdefault(int(number), []).append(_reason(told))
+        found.setdefault(int(number), []).append(reason_of(told))
     return {number: tuple(reasons) for number, reasons in found.items()}
 
 
@@ -107,7 +107,8 @@ def one_in(p_value: object) -> int | None:
     return int(float(f"{1 / share:.2g}"))
 
 
-def _reason(told: list[object]) -> Reason:
+def reason_of(told: Sequence[object]) -> Reason:
+    """Make a reason of a row of the query: signal, view, value, typical, unit, peers, and so on."""
     signal, view, value, typical, unit, peers, share, red_flag, text, innocent, below = told
     return Reason(
         clipped(signal),

@@ -18,7 +18,7 @@ from detector.errors import ReviewError, StorageError, WorkspaceError
 from detector.review.chain import START, Event, canonical, checked_links, hash_of
 from detector.review.labels import TELLS_THE_TRAINING, Labels
 from detector.review.standing import LOOKS, Standing, step
-from detector.workspace import Connection, open_workspace, transaction
+from detector.workspace import Connection, open_workspace
 
 _LAY_OUT = """
     create table if not exists events (
@@ -29,7 +29,7 @@ _READ = """
     select seq, key, actor, kind, body, made_at, prev_hash, hash from events
     where $key is null or key = $key order by seq
 """
-_WRITE = "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)"
+_WRITE = "insert into events select " + ", ".join(f"unnest(${n})" for n in range(1, 9))
 _AT_ONCE = 10_000  # rows
 DESK = "desk"  # who acts where nobody does
 
@@ -66,6 +66,8 @@ class Desk:
         The hash of the last event.
     saved : dict of str to dict of str to str
         The saved views of each person: the address of each by its name.
+    by_state : dict of str to set of str
+        The keys of cases with events, by their state; a snoozed case stays so until an event.
     changes : int
         How many events changed where a case stands; the same number, the same standings.
     """
@@ -73,6 +75,7 @@ class Desk:
     def __init__(self, con: Connection, snapshot: Path, clock: Callable[[], datetime]) -> None:
         self._con, self._snapshot, self._clock, self.lock = con, snapshot, clock, RLock()
         self._standing: dict[str, Standing] = {}
+        self.by_state: dict[str, set[str]] = {}
         self._about: dict[str, list[Event]] = {}
         self._labels = Labels(self.standing)
         self._pending: deque[Event] = deque()
@@ -179,8 +182,8 @@ class Desk:
             self._is_writing = True
             batch = [self._pending.popleft() for _ in range(len(self._pending))]
         try:
-            with transaction(self._con):
-                self._con.executemany(_WRITE, [astuple(event) for event in batch])
+            rows = zip(*(astuple(event) for event in batch), strict=True)
+            self._con.execute(_WRITE, [list(column) for column in rows])
             written = (batch[-1].seq, batch[-1].hash)
         except BaseException as error:
             self._is_broken, written = True, self._written
@@ -197,7 +200,12 @@ class Desk:
             return
         if event.kind == "agreed" or (event.kind == "cancelled" and event.actor != DESK):
             self._seconded[event.kind] += 1
+        before = self._standing.get(event.key)
         told = self._standing[event.key] = step(self.standing(event.key), event)
+        if before is None or before.state != told.state:
+            if before is not None:
+                self.by_state[before.state].discard(event.key)
+            self.by_state.setdefault(told.state, set()).add(event.key)
         if event.kind not in LOOKS:
             self.changes += 1
             self._about.setdefault(event.key, []).append(event)

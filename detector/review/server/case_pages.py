@@ -53,12 +53,8 @@ class CasePages(Pages):
         now = self.shelf.now()
         values = self._panel(flag) | {"error": error, "given": given or {}}
         alike = [(one, self.desk.standing(one.key)) for one in now.alike(flag)]
-        known = flag.key in now.docket.flags
-        values |= {
-            "alike": alike,
-            "reasons": now.reasons(flag.key) if known else (),
-            "lines": now.lines(flag.key) if known else [],
-        }
+        reasons, lines = now.details(flag.key)
+        values |= {"alike": alike, "reasons": reasons, "lines": lines}
         return self.show("desk_case.html", values, person, 409 if error else 200)
 
     async def file(self, request: Request, person: Person) -> Response:
@@ -132,6 +128,7 @@ class CasePages(Pages):
     def _next(self, person: Person) -> Response:
         from_top = self.shelf.now().keys
         key = work.take_next(self.desk, from_top, person.name)
+        self.shelf.warm()
         return to_case(key) if key else RedirectResponse("/", 303)
 
     def _act(self, what: str, flag: Flag, actor: str, given: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ STATES = {
     "any": "any state",
 }
 BANDS = {"": "any band", "top": "top tenth", "usual": "the rest"}
+TO_DO = ("new", "in review", "proposed")
 LONGEST = 80  # letters
 
 
@@ -51,14 +52,19 @@ class Asked:
         """Return the part that depends on the records alone."""
         return replace(self, state="", who="", due="")
 
-    def lets_pass(self, told: Standing | None, day: str) -> bool:
-        """Say whether a case passes by where it stands; None where nothing happened to it yet."""
-        told = told or UNTOUCHED
+    @property
+    def is_for_untouched(self) -> bool:
+        """Whether a case passes to which nothing has happened yet."""
+        return self.state in ("", "new", "any") and not self.who and not self.due
+
+    def lets_state(self, state: str) -> bool:
+        """Say whether cases of a state pass."""
+        return state in TO_DO if self.state == "" else self.state in ("any", state)
+
+    def lets_pass(self, told: Standing, day: str) -> bool:
+        """Say whether a case passes by where it stands on a day."""
         state = told.state_on(day)
-        if self.state == "":
-            is_fit = state in ("new", "in review", "proposed")
-        else:
-            is_fit = self.state in ("any", state)
+        is_fit = self.lets_state(state)
         if self.who:
             is_fit = is_fit and self.who in (told.assigned, told.locked_by)
         if self.due:
@@ -66,9 +72,6 @@ class Asked:
         if self.due == "late":
             is_fit = is_fit and told.due_on < day and state != "closed"
         return is_fit
-
-
-UNTOUCHED = Standing("")
 
 
 def read_asked(given: Mapping[str, str]) -> Asked:

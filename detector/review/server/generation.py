@@ -1,18 +1,23 @@
 """One published generation of a workspace, read from a copy that nobody else sees."""
 
+import json
+import os
+import tempfile
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from secrets import token_hex
+from threading import Lock
+from weakref import finalize
 
 from detector.report import build_case_file
-from detector.report.case_file import CaseFile
+from detector.report.case_file import CaseFile, build_case_files
 from detector.report.findings import Reason
 from detector.report.party_file import PartyFile, build_party_files
-from detector.report.queue import lane_of, read_reasons
+from detector.report.queue import lane_of, reason_of
 from detector.report.scope import Scope, choose_scope
 from detector.review.docket import Docket, Flag, read_docket
 from detector.review.drawing import laid_or_left
@@ -21,21 +26,68 @@ from detector.workspace import Connection, copy_workspace, open_unnamed, open_wo
 
 MOST_CHOICES = 60
 MOST_LINES = 12
-KEPT_SEARCHES, KEPT_FILES = 500, 100
-_LINES = """
-    select line.shipment_id, line.source, line.shipped_on, line.description, line.exporter,
-        line.consignee, line.exporter_country, line.intermediate_country,
-        line.consignee_country, line.destination_country, score.units,
-        line.value_usd::double as value_usd
-    from scores score join shipment_versions line using (shipment_no)
-    where score.scan_id = $scan_id and score.case_id = $case_id
-    order by line.shipped_on, line.shipment_id limit $most
+KEPT_SEARCHES, KEPT_FILES = 500, 300
+AHEAD, AT_ONCE = 60, 5  # files gathered ahead of whoever takes next
+Mark = tuple[int, int, int]
+_DETAILS = """
+    with mine as (
+        select case_id, shipment_no, units from scores
+        where scan_id = $scan_id and case_id is not null
+    ), why as (
+        select mine.case_id, reason.* from reasons reason join mine using (shipment_no)
+        where reason.scan_id = $scan_id
+        qualify row_number() over (
+            partition by mine.case_id, reason.signal order by reason.share desc, shipment_no) = 1
+    ), told as (
+        select case_id, list([signal, view, value::varchar, typical::varchar, unit, peers::varchar,
+            share::varchar, red_flag, text, innocent, below::varchar]
+            order by share desc, signal) as reasons
+        from why group by case_id
+    ), placed as (
+        select mine.case_id, line.*, mine.units as held, row_number() over (
+            partition by mine.case_id order by line.shipped_on, line.shipment_id) as nth
+        from mine join shipment_versions line using (shipment_no)
+    ), listed as (
+        select case_id, list(struct_pack(shipment_id := shipment_id, shipped_on := shipped_on,
+            description := description, exporter := exporter, consignee := consignee,
+            lane := [exporter_country, intermediate_country, consignee_country,
+            destination_country], units := held, value_usd := value_usd::double)
+            order by nth) as lines
+        from placed where nth <= $most group by case_id
+    )
+    select case_id, to_json({reasons: coalesce(reasons, []), lines: lines})::varchar
+    from listed left join told using (case_id) order by case_id
 """
 
-_NUMBERS = """
-    select shipment_no from scores where scan_id = $scan_id and case_id = $case_id
-    order by shipment_no
-"""
+
+class Book:
+    """Texts by key in a file without a name: found by their place, read when asked for.
+
+    Parameters
+    ----------
+    folder : Path
+        Where there is room for the file; it is gone when the last reader is.
+    pages : iterable of tuple
+        Key and text.
+    """
+
+    def __init__(self, folder: Path, pages: Iterable[tuple[str, str]]) -> None:
+        self._places: dict[str, tuple[int, int]] = {}
+        begins = 0
+        with tempfile.TemporaryFile(dir=folder) as file:
+            for key, text in pages:
+                told = text.encode()
+                file.write(told)
+                self._places[key] = (begins, len(told))
+                begins += len(told)
+            file.flush()
+            self._number = os.dup(file.fileno())
+        finalize(self, os.close, self._number)
+
+    def read(self, key: str) -> str:
+        """Return the text of a key; empty where there is none."""
+        begins, size = self._places.get(key, (0, 0))
+        return os.pread(self._number, size, begins).decode()
 
 
 class Generation:
@@ -45,6 +97,8 @@ class Generation:
     ----------
     con : Connection
         The copy; readers get cursors of it.
+    book : Book
+        What stands on the short page of each case.
     mark : tuple of int
         What `detector.workspace.mark_of` told of the workspace when it was copied.
     docket : Docket
@@ -53,9 +107,9 @@ class Generation:
     """
 
     def __init__(
-        self, con: Connection, mark: tuple[int, int, int], docket: Docket, drawn: list[str]
+        self, con: Connection, book: Book, mark: Mark, docket: Docket, drawn: list[str]
     ) -> None:
-        self._con, self.mark, self.docket = con, mark, docket
+        self._con, self._book, self.mark, self.docket = con, book, mark, docket
         keys = [key for key in docket.flags if key not in set(drawn)]
         for key in drawn:  # strewn in by what their key says, as if ranked there
             keys.insert(int(key[-8:], 16) % (len(keys) + 1), key)
@@ -69,35 +123,18 @@ class Generation:
         self._by_party = _postings((flag.key, flag.parties) for flag in flags)
         self._by_lane = _postings((flag.key, ("-".join(flag.lane),)) for flag in flags)
         self.matching = lru_cache(KEPT_SEARCHES)(self._matching)
-        self.file = lru_cache(KEPT_FILES)(self._file)
+        self._files, self._warming = OrderedDict[str, CaseFile](), Lock()
         self.scope: Scope | None = choose_scope(con.cursor(), None) if docket.scan_id else None
 
     def cursor(self) -> Connection:
         """Return a connection of one's own to the copy."""
         return self._con.cursor()
 
-    def reasons(self, key: str) -> tuple[Reason, ...]:
-        """Return the reasons of a case, each signal once, from the line that shows it most."""
-        if self.scope is None:
-            return ()
-        con, strongest = self.cursor(), dict[str, Reason]()
-        asked = {"scan_id": self.docket.scan_id, "case_id": key}
-        numbers = [int(row[0]) for row in con.execute(_NUMBERS, asked).fetchall()]
-        for each in read_reasons(con, self.scope, numbers).values():
-            for reason in each:
-                known = strongest.get(reason.signal)
-                if known is None or reason.share > known.share:
-                    strongest[reason.signal] = reason
-        return tuple(sorted(strongest.values(), key=lambda one: (-one.share, one.signal)))
-
-    def lines(self, key: str) -> list[dict[str, object]]:
-        """Return the first lines of a case as declared."""
-        values = {"scan_id": self.docket.scan_id, "case_id": key, "most": MOST_LINES}
-        found = self.cursor().execute(_LINES, values)
-        names = [str(column[0]) for column in found.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        countries = [name for name in names if name.endswith("_country")]
-        return [row | {"lane": lane_of(*(row[name] for name in countries))} for row in rows]
+    def details(self, key: str) -> tuple[tuple[Reason, ...], list[dict[str, object]]]:
+        """Return the reasons of a case, each signal once, and its first lines as declared."""
+        page = json.loads(self._book.read(key) or '{"reasons": [], "lines": []}')
+        lines = [line | {"lane": lane_of(*line["lane"])} for line in page["lines"]]
+        return tuple(map(_reason, page["reasons"])), lines
 
     def party(self, key: str, page: str) -> PartyFile | None:
         """Return the page of a company on the lines of a case."""
@@ -122,8 +159,31 @@ class Generation:
         best = sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
         return [self.docket.flags[key] for key, _ in best]
 
-    def _file(self, key: str) -> CaseFile:
-        return build_case_file(self.cursor(), key, self.scope)
+    def file(self, key: str) -> CaseFile:
+        """Return the file of a case, from those kept where it is there."""
+        found = self._files.get(key)
+        if found is None:
+            found = build_case_file(self.cursor(), key, self.scope)
+            self._keep(found)
+        return found
+
+    def warm(self, keys: Iterable[str]) -> None:
+        """Gather the files of cases that will be opened soon; one thread does it at a time."""
+        if self.scope is None or not self._warming.acquire(blocking=False):
+            return
+        try:
+            lacking = [key for key in islice(keys, AHEAD) if key not in self._files]
+            for begins in range(0, len(lacking), AT_ONCE):
+                some = lacking[begins : begins + AT_ONCE]
+                for told in build_case_files(self.cursor(), some, self.scope):
+                    self._keep(told)
+        finally:
+            self._warming.release()
+
+    def _keep(self, told: CaseFile) -> None:
+        self._files[told.story.case_id] = told
+        while len(self._files) > KEPT_FILES:
+            self._files.popitem(last=False)
 
     def _matching(self, asked: Asked) -> tuple[str, ...]:
         found = self.keys
@@ -168,11 +228,25 @@ def read_generation(workspace: Path, drawn: Mapping[str, str]) -> Generation:
         with open_workspace(copy, memory_limit="1GB", threads=1) as con:
             if drawn:
                 laid = laid_or_left(con, drawn)
+            docket = read_docket(con)
+            book = Book(workspace.parent, _pages(con, docket.scan_id))
         con = open_unnamed(copy)
     finally:
         for file in (copy, copy.with_name(copy.name + ".wal")):
             file.unlink(missing_ok=True)
-    return Generation(con, mark, read_docket(con), laid)
+    return Generation(con, book, mark, docket, laid)
+
+
+def _pages(con: Connection, scan_id: int) -> Iterator[tuple[str, str]]:
+    if scan_id:
+        found = con.execute(_DETAILS, {"scan_id": scan_id, "most": MOST_LINES})
+        while some := found.fetchmany(1_000):
+            yield from ((str(key), str(page)) for key, page in some)
+
+
+def _reason(told: list[str | None]) -> Reason:
+    numbers = {place: float(told[place] or "nan") for place in (2, 3, 5, 6, 10)}
+    return reason_of([numbers.get(place, cell) for place, cell in enumerate(told)])
 
 
 def _hay(flag: Flag) -> str:

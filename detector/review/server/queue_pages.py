@@ -101,6 +101,7 @@ class QueuePages(Pages):
 
         key = await run_in_threadpool(taken)
         if key:
+            self.shelf.warm()
             return to_case(key)
         person.flash = "Nothing is left to take in this view."
         return RedirectResponse(f"/?{asked.address}", 303)

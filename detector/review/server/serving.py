@@ -105,6 +105,7 @@ def serve(workspace: Path, at: Address, port: int, audit: int, say: Callable[[st
             with open_workspace(workspace, read_only=True, memory_limit="1GB") as con:
                 audit_once(con, desk, audit)
         shelf = Shelf(workspace, desk)
+        shelf.warm()
         pages = build_app(desk, shelf, Gate(door), at.names, at.is_sealed)
         scheme, shown = ("https" if at.is_sealed else "http"), at.names[-1]
         say(f"{scheme}://{shown if not _is_this_machine(at.host) else '127.0.0.1'}:{port}/")

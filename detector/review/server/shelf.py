@@ -1,9 +1,11 @@
 """What the pages show: the generation published now, and the cases that fit a question."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from threading import Lock, Thread
+from typing import overload
 
 from detector.errors import WorkspaceError
 from detector.review.desk import Desk
@@ -16,6 +18,47 @@ from detector.workspace import mark_of
 
 PAGE = 50
 KEPT = 200
+
+
+class Found(Sequence[str]):
+    """Keys that fit a question, in order; counted without being listed.
+
+    Parameters
+    ----------
+    keys : tuple of str
+        Those that fit by what the records say.
+    odd : set of str
+        Those of them that stand otherwise than untouched ones.
+    untouched : bool
+        Whether untouched ones fit, and odd ones do not.
+    place : dict of str to int
+        Where each stands in the whole queue.
+    """
+
+    def __init__(
+        self, keys: tuple[str, ...], odd: set[str], untouched: bool, place: dict[str, int]
+    ) -> None:
+        self._keys, self._odd, self._untouched = keys, odd, untouched
+        self._listed = () if untouched else tuple(sorted(odd, key=place.__getitem__))
+
+    def __len__(self) -> int:
+        return len(self._keys) - len(self._odd) if self._untouched else len(self._listed)
+
+    def __iter__(self) -> Iterator[str]:
+        if not self._untouched:
+            return iter(self._listed)
+        return (key for key in self._keys if key not in self._odd)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, int):
+            return next(islice(self, at, None))
+        return list(islice(self, at.start, at.stop))
 
 
 class Shelf:
@@ -35,7 +78,7 @@ class Shelf:
     def __init__(self, workspace: Path, desk: Desk) -> None:
         self.workspace, self._desk = workspace, desk
         self._moving, self._keeping, self.trouble = Lock(), Lock(), ""
-        self._found: OrderedDict[tuple[object, ...], list[str]] = OrderedDict()
+        self._found: OrderedDict[tuple[object, ...], Found] = OrderedDict()
         self._now = read_generation(workspace, drawn_lines(desk))
         cancel_stale(desk, self._now.docket)
 
@@ -44,6 +87,13 @@ class Shelf:
         if self._is_behind() and not self._moving.locked():
             Thread(target=self.move_on, daemon=True).start()
         return self._now
+
+    def warm(self) -> None:
+        """Gather the files at the head of the queue in the background."""
+        Thread(target=self._warm, daemon=True).start()
+
+    def _warm(self) -> None:
+        self._now.warm(self.search(Asked()))
 
     def newest(self) -> Generation:
         """Return the newest generation, waiting for it; for whoever is about to decide."""
@@ -70,30 +120,38 @@ class Shelf:
         told = self._desk.standings.get(key)
         return found or (drawn_flag(told) if told and told.shipment_id else None)
 
-    def search(self, asked: Asked) -> list[str]:
+    def search(self, asked: Asked) -> Found:
         """Return the keys of the cases that fit, in the order to review."""
         now, day = self.now(), self._desk.day
         token = (now.mark, self._desk.changes, day, asked)
         with self._keeping:
-            if token in self._found:
-                self._found.move_to_end(token)
-                return self._found[token]
-        found = self._search(now, asked, lambda told: asked.lets_pass(told, day))
-        with self._keeping:
-            self._found[token] = found
-            while len(self._found) > KEPT:
-                self._found.popitem(last=False)
+            found = self._found.get(token)
+        if found is None:
+            keys = now.matching(asked.content())
+            with self._desk.lock:
+                odd = self._odd(asked, day)
+            if len(keys) == len(now.keys):
+                odd = {key for key in odd if key in now.place}
+            else:
+                odd &= frozenset(keys)
+            found = Found(keys, odd, asked.is_for_untouched, now.place)
+            with self._keeping:
+                self._found[token] = found
+                while len(self._found) > KEPT:
+                    self._found.popitem(last=False)
         return found
 
-    def _search(self, now: Generation, asked: Asked, passes: Callable[..., bool]) -> list[str]:
-        keys, touched = now.matching(asked.content()), dict(self._desk.standings)
-        untouched = passes(None)
-        odd = {key for key, told in touched.items() if passes(told) != untouched}
-        if untouched:
-            return [key for key in keys if key not in odd] if odd else list(keys)
-        if len(keys) == len(now.keys):
-            return sorted((key for key in odd if key in now.place), key=now.place.__getitem__)
-        return [key for key in keys if key in odd]
+    def _odd(self, asked: Asked, day: str) -> set[str]:
+        """Return the cases that differ from untouched ones: they pass where those do not."""
+        desk, untouched, odd = self._desk, asked.is_for_untouched, set[str]()
+        for state, keys in desk.by_state.items():
+            wakes = state == "snoozed"
+            if untouched and not wakes:
+                odd |= set() if asked.lets_state(state) else keys
+            elif untouched or wakes or asked.lets_state(state):
+                standings = desk.standings
+                odd |= {key for key in keys if asked.lets_pass(standings[key], day) != untouched}
+        return odd
 
     def _is_behind(self) -> bool:
         try:
