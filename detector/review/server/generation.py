@@ -27,7 +27,7 @@ from detector.workspace import Connection, copy_workspace, open_unnamed, open_wo
 MOST_CHOICES = 60
 MOST_LINES = 12
 KEPT_SEARCHES, KEPT_FILES = 500, 300
-AHEAD, AT_ONCE = 60, 5  # files gathered ahead of whoever takes next
+AHEAD, AT_ONCE = 60, 20  # files gathered ahead of whoever takes next
 Mark = tuple[int, int, int]
 _DETAILS = """
     with mine as (
