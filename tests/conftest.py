@@ -6,15 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from detector.pipeline import load, scan
-from detector.settings import Settings
-from detector.simulate import write_world
-from detector.workspace import Connection, open_memory, open_workspace
-from tests.sample import sample
+from detector.workspace import Connection, open_memory
+from tests.example import scan_sample
 
 ROOT = Path(__file__).parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
-QUICK = Settings(trees=20, neighbours=10, folds=3, rehearsal_shipments=0)
 CHROMIUM = Path("/usr/bin/chromium")
 SHUT = [
     "--no-sandbox",
@@ -56,9 +52,4 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def scanned(tmp_path_factory) -> Path:
     """Give the file of a workspace in which a sample was loaded and scanned; copy it to write."""
-    folder = tmp_path_factory.mktemp("scanned")
-    write_world(sample(), folder)
-    with open_workspace(folder / "w.duckdb") as con:
-        load(con, [folder / f"{name}.csv" for name in ("shipments", "parties")])
-        scan(con, settings=QUICK)
-    return folder / "w.duckdb"
+    return scan_sample(tmp_path_factory.mktemp("scanned"))

@@ -10,7 +10,7 @@ from detector.forget import Forget, count_forgotten, forget
 from detector.pipeline import scan
 from detector.report import write_report
 from detector.workspace import open_workspace
-from tests.conftest import QUICK
+from tests.example import QUICK
 
 VERSIONS = "select {0} from shipment_versions where {1} order by all"
 

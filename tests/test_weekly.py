@@ -8,7 +8,7 @@ from detector.cli import main
 from detector.errors import InputError, WorkspaceError
 from detector.weekly import WeeklyPlan, run_weekly
 from detector.workspace import open_workspace
-from tests.conftest import QUICK
+from tests.example import QUICK
 
 
 def bytes_below(folder):

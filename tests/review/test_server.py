@@ -10,7 +10,7 @@ import pytest
 from detector.pipeline import ScanPlan, scan
 from detector.review import open_docket, verify_bundle
 from detector.workspace import open_next_generation
-from tests.conftest import QUICK
+from tests.example import QUICK
 from tests.review.served import NOTE, OURS
 
 

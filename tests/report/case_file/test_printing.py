@@ -4,8 +4,11 @@ import re
 import shutil
 
 import pytest
+from typer.testing import CliRunner
 
-from detector.report import write_case
+from detector.cli import app
+from detector.narrate import tell_explanation
+from detector.report import explain_shipment, write_case, write_report
 from detector.workspace import open_workspace
 from tests.pages import faults_of
 from tests.report.test_browser import HOSTILE
@@ -56,6 +59,61 @@ def test_a_case_file_prints_on_four_a4_pages(browser, case_con, case_ids, tmp_pa
     assert page.locator("#innocent").is_visible()
     assert page.locator("#made").is_visible()
     assert "stay on screen" in page.locator(".print-only").inner_text()
+    page.close()
+
+
+def test_the_command_on_the_page_makes_the_same_bytes_as_the_weekly_report(scanned, tmp_path):
+    with open_workspace(scanned, read_only=True) as con:
+        page = write_report(con, tmp_path)
+    for case in sorted((tmp_path / f"{page.stem}-cases").glob("case-*.html"))[:2]:
+        (command,) = re.findall(r"<code>(chiptrace case [^<]*)</code>", case.read_text("utf-8"))
+        given = command.replace(" W ", f" {scanned} ").replace("reports", str(tmp_path / "again"))
+        assert CliRunner().invoke(app, given.split()[1:]).exit_code == 0
+        for again in (tmp_path / "again" / case.name, (tmp_path / "again" / case.stem)):
+            twin = again.with_suffix(again.suffix or ".json")
+            assert twin.read_bytes() == case.with_suffix(twin.suffix).read_bytes()
+
+
+def test_explain_says_the_same_as_the_case_file(case_con, told):
+    line = told.story.lines[0]
+    words = tell_explanation(explain_shipment(case_con, line.shipment_id, line.source))
+    assert f"case {told.story.case_id}: {told.story.title}" in words
+    assert f"rank {line.rank:,} of" in words
+    for section in told.sections:
+        for fact in section.facts:
+            assert f"{fact.what}: {fact.told}" in words
+    for row in told.evidence[:5]:
+        of_line = explain_shipment(case_con, row.record.partition(" (")[0], line.source)
+        assert row.text in tell_explanation(of_line)
+    for moved in told.moved:
+        if moved.line == line.shipment_id:
+            assert f"{moved.how}: {moved.record} on {moved.day}" in words
+
+
+@pytest.mark.browser
+def test_the_page_is_read_by_keyboard_alone(browser, case_con, case_ids, tmp_path):
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.goto(write_case(case_con, case_ids[0], tmp_path).as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                "(() => { const at = document.activeElement, box = at.getBoundingClientRect();"
+                "return [at.getAttribute('href') || at.getAttribute('aria-label') || '',"
+                "getComputedStyle(at).outlineStyle, box.bottom > 0 && box.top < innerHeight]; })()"
+            )
+        )
+    named = {name for name, _, _ in seen}
+    assert {"#know", "#parties", "Evidence, table", "Ordinary explanations, table"} <= named
+    assert any(name.startswith("party-P-") for name in named)
+    assert [told for told in seen if told[0] and told[1:] != ["solid", True]] == []
+    page.locator('a[href^="party-P-"]').first.press("Enter")
+    page.wait_for_url("**/party-P-*.html")
+    page.locator('#cases a[href^="case-"]').first.press("Enter")
+    page.wait_for_url("**/case-*.html")
     page.close()
 
 

@@ -1,0 +1,23 @@
+"""The example in ``reports/`` is what the code of today makes, and small."""
+
+from detector.workspace import open_workspace
+from tests.example import FOLDER, write_example
+
+KEPT = {"README.md", "weekly.webp"}
+
+
+def test_the_example_made_again_gives_the_same_bytes(scanned, tmp_path):
+    with open_workspace(scanned, read_only=True) as con:
+        write_example(con, tmp_path)
+    held = {file.name for file in FOLDER.iterdir()} - KEPT
+    assert held == {file.name for file in tmp_path.iterdir()}
+    changed = [
+        name for name in sorted(held)
+        if (FOLDER / name).read_bytes() != (tmp_path / name).read_bytes()
+    ]  # fmt: skip
+    assert not changed, "Make it again with: python -m tests.example"
+
+
+def test_the_example_is_small():
+    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < 1_500_000
+    assert (FOLDER / "weekly.webp").stat().st_size < 300_000
