@@ -30,6 +30,7 @@ RUNS = {
     "entities": "names of companies, matched",
     "screening": "the Entity List against a million names, beside Jaro-Winkler",
     "fairness": "flag rates by country of the consignee, and by script of its name",
+    "pages": "how long pages take from ten million lines, how large they are, how soon ready",
     "loading": "how long a million lines take to load",
     "kill_load": "loads killed at random points",
     "desk_kill": "the writer of the review desk, killed at random moments",

@@ -30,9 +30,15 @@ COLUMNS = (
 )
 
 _EARLIER_NAMES = """
-    select shipment_no, arg_max(case_id, scan_id) as case_id from scores
-    join flagged using (shipment_no) where case_id is not null
-    group by shipment_no order by shipment_no
+    with named as (
+        select line.shipment_no, line.source, line.shipment_id
+        from shipment_versions line join flagged using (shipment_no)
+    )
+    select named.shipment_no, arg_max(score.case_id, score.scan_id) as case_id
+    from scores score join named on named.shipment_id = score.shipment_id
+        and named.source is not distinct from score.source
+    where score.case_id is not null
+    group by named.shipment_no order by named.shipment_no
 """
 _DECIDED = """
     select coalesce(case_id, '') as case_id, coalesce(shipment_id, '') as shipment_id, decision

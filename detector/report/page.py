@@ -17,7 +17,7 @@ from detector.report.scope import choose_scope
 from detector.report.week import build_week
 from detector.workspace import Connection
 
-STATIC_ROWS = 100
+STATIC_ROWS = 25  # as many as one page of the queue: for readers without script
 
 
 def render_week(

@@ -43,6 +43,10 @@ def flagged(con: Connection, text: str, quiet: str = "") -> pd.DataFrame:
             null::varchar[] as transit_ports
         from made order by no
     """)
+    con.execute(
+        "create or replace table shipment_versions as "
+        "select shipment_no, source, shipment_id from ledger"
+    )
     con.unregister("made")
     scores = [0.99 - place / 100 for place in range(len(loud))] + [0.1] * (len(rows) - len(loud))
     return pd.DataFrame(

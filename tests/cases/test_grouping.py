@@ -11,6 +11,16 @@ def members(con, queue, **more):
     return sorted(map(list, group_cases(con, queue, **more)["shipment_nos"]))
 
 
+def keep(con, cases):
+    """Keep cases as an earlier scan would have."""
+    con.register("told", case_of_shipment(cases).reset_index())
+    con.execute(
+        "create or replace table scores as select 1 as scan_id, shipment_no, source, shipment_id, "
+        "told.case_id from ledger join told using (shipment_no)"
+    )
+    con.unregister("told")
+
+
 def test_shipments_to_one_consignee_within_120_days_are_one_case(con):
     queue = flagged(
         con,
@@ -123,18 +133,35 @@ def test_every_flagged_shipment_stands_in_exactly_one_case(con):
 def test_a_case_keeps_its_name_as_it_grows(con):
     queue = flagged(con, "shipped_on\n2026-03-05\n2026-03-09\n2026-03-01")
     first = group_cases(con, queue.assign(flagged=[True, True, False]))
-    con.execute("create table scores (scan_id bigint, shipment_no bigint, case_id varchar)")
-    con.register("told", case_of_shipment(first).reset_index())
-    con.execute("insert into scores select 1, shipment_no, case_id from told")
+    keep(con, first)
     grown = group_cases(con, queue)
     assert grown["case_id"].tolist() == first["case_id"].tolist()
     assert grown.loc[0, "shipments"] == 3
 
 
+def test_a_case_keeps_its_name_where_a_corrected_file_gives_its_lines_new_numbers(con):
+    queue = flagged(con, "shipped_on\n2026-03-05\n2026-03-09")
+    first = group_cases(con, queue).assign(case_id="C-0000AAAA")
+    keep(con, first)
+    for table in ("ledger", "shipments", "shipment_versions"):
+        con.execute(f"update {table} set shipment_no = shipment_no + 100")
+    queue.index = queue.index + 100
+    assert group_cases(con, queue)["case_id"].tolist() == ["C-0000AAAA"]
+
+
+def test_two_cases_that_grow_together_become_one_under_one_of_their_names(con):
+    apart = flagged(con, "exporter consignee\n10 20\n10 20\n11 21")
+    first = group_cases(con, apart)
+    keep(con, first)
+    assert len(first) == 2
+    con.execute("update ledger set exporter_group = 10, consignee_group = 20")
+    (merged,) = group_cases(con, apart)["case_id"]
+    assert merged == first.set_index("shipments").loc[2, "case_id"]
+
+
 def test_two_cases_never_share_a_name(con):
     queue = flagged(con, "exporter consignee\n10 20\n11 21")
-    con.execute("create table scores (scan_id bigint, shipment_no bigint, case_id varchar)")
-    con.execute("insert into scores values (1, 1, 'C-0000AAAA'), (1, 2, 'C-0000AAAA')")
+    keep(con, group_cases(con, queue).assign(case_id="C-0000AAAA"))
     assert group_cases(con, queue)["case_id"].is_unique
 
 

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from detector.parties import resolve, screen
+from detector.report.page import STATIC_ROWS
 from tests.parties.lists import watchlist
 from tests.report import scans
 
@@ -214,7 +215,7 @@ def test_a_saved_csv_guards_against_formulas(visit):
 
 def test_without_script_the_brief_the_first_rows_and_the_cases_are_there(visit):
     page = visit("ordinary", java_script_enabled=False)
-    assert page.locator("#rows .entry").count() == 60
+    assert page.locator("#rows .entry").count() == STATIC_ROWS
     assert page.locator("#tools").is_hidden()
     assert page.locator(".case").count() > 3
     assert "flagged for review" in page.locator(".lead").inner_text()
