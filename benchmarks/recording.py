@@ -12,9 +12,14 @@ LIBRARIES = ("numpy", "pandas", "scikit-learn", "pyod", "lightgbm", "duckdb")
 
 
 def revision() -> str:
-    """Give the git revision that was measured."""
+    """Give the git revision that was measured; ``-dirty`` where more than results has changed."""
+    changed = _git("status", "--porcelain", "--untracked-files=no", ":!*/results/*.json")
+    return _git("describe", "--always") + ("-dirty" if changed else "")
+
+
+def _git(*words: str) -> str:
     told = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], check=False, capture_output=True, text=True
+        ["git", *words], cwd=RESULTS.parent.parent, check=False, capture_output=True, text=True
     )
     return told.stdout.strip()
 
