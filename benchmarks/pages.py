@@ -28,6 +28,7 @@ from detector.report import write_report
 from detector.workspace import Connection, open_workspace, table_exists
 
 FLAGGED_COPIES, QUEUE = 50, 5_000
+AT_ONCE = 25  # copies: little memory, and lines stay near each other
 BY_LINE = (
     *("shipment_versions", "goods", "ledger", "twin", "movement_link", "movement_change"),
     *("chain", "chain_hop", "control_question", "control_rule", "control_status"),
@@ -59,10 +60,13 @@ def lay_out_copies(con: Connection, copies: int) -> None:
         if table_exists(con, table):
             names = [row[0] for row in con.execute(f"describe {table}").fetchall()]
             told = ", ".join(f'{_shifted(name, table, sizes)} as "{name}"' for name in names)
-            con.execute(
-                f"insert into {table} select {told} from (from {table}) base, "
-                f"range(1, {copies}) copies(k) order by k"
-            )
+            con.execute(f"create temp table first_copy as from {table}")
+            for k in range(1, copies, AT_ONCE):
+                con.execute(
+                    f"insert into {table} select {told} from first_copy, "
+                    f"range({k}, {min(k + AT_ONCE, copies)}) copies(k)"
+                )
+            con.execute("drop table first_copy")
     _lay_out_flags(con, copies, sizes["line"])
 
 
@@ -98,7 +102,7 @@ def _lay_out_flags(con: Connection, copies: int, lines: int) -> None:
             (rank - 1) * {copies} + k + 1 as rank,
             flagged and k < {FLAGGED_COPIES} as flagged,
             case when flagged and k < {FLAGGED_COPIES} then case_id || '-' || k end as case_id
-        ) from base, range(0, {copies}) copies(k) order by rank
+        ) from base, range(0, {copies}) copies(k)
         """
     )
     for table in ("reasons", "counterfactuals", "nearest"):

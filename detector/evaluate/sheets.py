@@ -9,20 +9,9 @@ from detector.evaluate.judgement import Group, Judgement, Reviewed
 from detector.evaluate.metrics import Interval
 from detector.evaluate.replay import Replay
 from detector.report.numerals import clipped, day
+from detector.report.ranges import START, STEP, WIDTH, Bar
 
 REVIEWED = ("Method", "Precision", "Recall", "Value found", "Accelerators found", "Schemes found")
-START, WIDTH, STEP = 230, 400, 30  # of the drawn ranges
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A drawn range: name, height, where it begins, how wide it is, where the figure lies."""
-
-    name: str
-    y: int
-    low: float
-    wide: float
-    at: float
 
 
 @dataclass(frozen=True, slots=True)

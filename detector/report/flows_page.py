@@ -45,7 +45,7 @@ def render_flows(found: FlowsFindings) -> str:
         {
             "parts": parts,
             "brief": write_brief(found),
-            "figures": _figures(found),
+            "figures": [(one.label, one.value, one.note) for one in _figures(found)],
             "covers": _covers(found),
             "missing": found.missing,
             "notes": notes,

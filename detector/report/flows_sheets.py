@@ -13,20 +13,9 @@ from detector.flows import (
 )
 from detector.report.flows_findings import FlowsFindings
 from detector.report.numerals import clipped, number, percent
+from detector.report.ranges import START, STEP, WIDTH, Bar
 
-START, WIDTH, STEP = 230, 400, 30  # of the drawn ranges
 MOST_BARS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A drawn range: name, height, where it begins, how wide it is, where the figure lies."""
-
-    name: str
-    y: int
-    low: float
-    wide: float
-    at: float
 
 
 @dataclass(frozen=True, slots=True)

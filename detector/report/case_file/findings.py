@@ -92,6 +92,17 @@ class CaseCompany:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlOf:
+    """What the rules said of some records on their days, the row behind it, what is not known."""
+
+    lines: tuple[str, ...]
+    status: str
+    row: str
+    policy: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What would have to be usual for a line not to be flagged."""
 
@@ -183,6 +194,7 @@ class CaseFile:
     moved: tuple[Moved, ...]
     balances: tuple[Balance, ...]
     companies: tuple[CaseCompany, ...]
+    controls: tuple[ControlOf, ...]
     sections: tuple[Section, ...]
     views: tuple[tuple[str, float], ...]
     changes: tuple[Change, ...]

@@ -10,6 +10,7 @@ from detector import __version__
 from detector.cases import InnocentTest, weigh_innocents
 from detector.errors import InputError
 from detector.report.case_file.companies import read_companies_of
+from detector.report.case_file.controls import read_controls
 from detector.report.case_file.evidence import (
     gather_evidence,
     read_changes,
@@ -21,6 +22,7 @@ from detector.report.case_file.findings import (
     CaseCompany,
     CaseFile,
     Change,
+    ControlOf,
     Decision,
     Event,
     Moved,
@@ -80,6 +82,7 @@ class Found:
     timeline: tuple[tuple[Event, ...], dict[str, list[Event]]]
     moved: dict[str, list[Moved]]
     companies: dict[str, tuple[CaseCompany, ...]]
+    controls: dict[str, list[ControlOf]]
     sections: dict[int, tuple[Section, ...]]
     views: dict[str, tuple[tuple[str, float], ...]]
     changes: dict[str, list[Change]]
@@ -207,6 +210,7 @@ def _ask(
         timeline=(read_rules(con, members), read_companies(con, members, scope.as_of)),
         moved=gather_moved(con, members),
         companies=read_companies_of(con, numbers),
+        controls=read_controls(con),
         sections=sections_of(con, firsts),
         views=read_views(con, scope.scan_id),
         changes=read_changes(con, scope.scan_id, why),
@@ -245,6 +249,7 @@ def _case_file(
         moved=tuple(found.moved.get(case_id, ())),
         balances=balances,
         companies=found.companies.get(case_id, ()),
+        controls=tuple(found.controls.get(case_id, ())),
         sections=found.sections[numbers[0]],
         views=found.views.get(case_id, ()),
         changes=tuple(found.changes.get(case_id, ())),

@@ -70,6 +70,36 @@ def test_all_fourteen_explanations_are_tested(told):
     assert sorted(test.key for test in told.innocents) == [f"B{no:02d}" for no in range(1, 15)]
 
 
+def test_the_control_status_of_each_record_is_that_of_its_table_with_a_known_rule(case_con, told):
+    rows = dict(
+        case_con.execute(
+            "select shipment_id, status from control_status join scores using (shipment_no) "
+            "where case_id = $case_id",
+            {"case_id": told.story.case_id},
+        ).fetchall()
+    )
+    assert {line: row.status for row in told.controls for line in row.lines} == rows
+    denied = [row for row in told.controls if row.status == "denied"]
+    assert all("(verified)" in row.row or "(background)" in row.row for row in denied)
+
+
+def test_each_company_of_a_case_stands_on_its_lines_with_a_match_and_a_tier(case_con, told):
+    declared = {
+        name
+        for row in case_con.execute(
+            "select exporter, consignee, end_user, forwarder, notify_party, payer, buyer, "
+            "intermediate_consignee from shipment_versions join scores using (shipment_no) "
+            "where case_id = $case_id",
+            {"case_id": told.story.case_id},
+        ).fetchall()
+        for name in row
+        if name
+    }
+    assert {row.declared for row in told.companies} == declared
+    assert all(row.strength == "equal" or row.strength.endswith("bits") for row in told.companies)
+    assert {row.tier for row in told.companies} == {"no list loaded"}
+
+
 def test_known_inferred_and_unknown_are_kept_apart(told):
     assert told.known[0].startswith(f"{told.story.shipments} record")
     assert told.inferred
