@@ -10,7 +10,9 @@ for measuring only; what was chosen, was on 651-658 and, after a first try, 701 
 """
 
 import argparse
+from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
+from multiprocessing import get_context
 
 import numpy as np
 import pandas as pd
@@ -150,14 +152,20 @@ def summary(runs: list[dict[str, float]]) -> dict[str, dict[str, float]]:
     return told
 
 
+def one(asked: tuple[int, int]) -> tuple[dict[str, float], dict[str, float]]:
+    """Scan and replay one world."""
+    shipments, seed = asked
+    seen = Seen(shipments, seed)
+    told = replay(seen, seed), displace(seen, seed)
+    print(seed, {name: round(gain, 4) for name, gain in (told[0] | told[1]).items()}, flush=True)
+    return told
+
+
 def main(shipments: int = SHIPMENTS, worlds: int = WORLDS, first: int = FIRST) -> None:
     """Replay all worlds and record what changed."""
-    runs, moved = [], []
-    for seed in range(first, first + worlds):
-        seen = Seen(shipments, seed)
-        runs.append(replay(seen, seed))
-        moved.append(displace(seen, seed))
-        print(seed, {name: round(gain, 4) for name, gain in (runs[-1] | moved[-1]).items()})
+    tasks = [(shipments, seed) for seed in range(first, first + worlds)]
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        runs, moved = (list(told) for told in zip(*pool.map(one, tasks), strict=True))
     pays = [{"difference": run["0.1"] - run["0"]} for run in moved]
     record(
         "feedback",
