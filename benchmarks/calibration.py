@@ -21,6 +21,7 @@ from detector.engine import feature_matrix
 from detector.errors import ModelError
 from detector.models import rank_queue, read_labels, score_judged, train_model, training
 from detector.models.rehearsal import POSITIVE, rehearse
+from detector.models.unseen import Unseen
 from detector.prepare import prepare
 from detector.records import load_frame
 from detector.settings import Settings
@@ -136,6 +137,7 @@ def one(asked: tuple[str, int, int]) -> tuple[str, pd.DataFrame]:
     name, shipments, seed = asked
     world, lawful = KINDS[name]
     training.rehearse = _rehearse_once
+    training.check_unseen = lambda *_asked: (Unseen((), 0, 0.0, 1.0, 0.0, 0.0),)  # scores alike
     told = scored_world(shipments, seed, world, lawful=lawful)
     print(name, seed, flush=True)
     return name, told

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.desk_tables import desk_kill, desk_load
 from benchmarks.markdown import Told, table
-from benchmarks.model_tables import calibration, feedback
+from benchmarks.model_tables import calibration, feedback, full_system
 from benchmarks.party_tables import fairness, screening
 
 HEAD = """# Benchmarks
@@ -307,6 +307,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Told], str]]] = {
     "world_stress": ("Simulated worlds with other parameters", world),
     "world_hardness": ("How hard the simulated world is", world_hardness),
     "calibration": ("Are p-values what they say?", calibration),
+    "full_system": ("The whole first scan, before any decision", full_system),
     "feedback": ("What decisions of reviewers change", feedback),
     "goods": ("What is in the box", goods),
     "simulating": ("Simulating", simulating),

@@ -39,3 +39,19 @@ def test_a_null_adds_nothing():
 def test_a_feature_on_its_ordinary_side_gets_no_share():
     parts = VIEW.contributions(pd.DataFrame({"days_known": [999.0], "door_companies": [9.0]}))
     assert parts["days_known"].tolist() == [0.0]
+
+
+def test_a_member_that_ranks_as_the_others_do_is_dropped():
+    one = ViewDetector(odd=("high",)).fit(ORDINARY[["door_companies"]])
+    assert "forest" in one.redundant_
+    assert "sum" in one.rarities_
+    assert all(rank >= 0.998 for rank in one.redundant_.values())
+    assert VIEW.redundant_ == {}
+
+
+def test_values_without_a_side_are_judged_as_they_are():
+    shape = np.random.default_rng(3).normal(size=(2_000, 2))
+    shape[:, 1] = shape[:, 0] + 0.1 * shape[:, 1]
+    view = ViewDetector().fit(pd.DataFrame(shape, columns=["mass", "value"]))
+    off, along = view.decision_function(pd.DataFrame({"mass": [1.5, 1.5], "value": [-1.5, 1.5]}))
+    assert off > along + 2
