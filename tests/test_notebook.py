@@ -14,7 +14,7 @@ def test_the_tutorial_retrains_a_detector_from_load_to_promotion():
         if cell["cell_type"] == "code":
             exec(compile("".join(cell["source"]), cell["id"], "exec"), told)
     assert told["first"].trained
-    assert told["second"].model == told["challenger"].name != told["first"].model
+    assert told["promoted"].name == told["challenger"].name != told["first"].model
     assert told["challenger"].labels == len(told["decisions"])
     assert told["card"].exists()
 
