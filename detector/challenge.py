@@ -11,6 +11,7 @@ from detector.models import (
     Drift,
     find_model,
     held_back,
+    last_word,
     load_model,
     measure_drift,
     rank_queue,
@@ -150,7 +151,8 @@ def train(
     """
     settings = settings or Settings()
     seen = _look(con, settings, as_of, tell)
-    labels = read_labels(con, seen[2], seen[3], settings.clearance_days)
+    known = as_of or last_word(con, seen[3])
+    labels = read_labels(con, seen[2], known, settings.clearance_days)
     tell(f"learning from {len(seen[2]):,} lines, of which {len(labels):,} are labelled")
     champion, _ = train_model(settings, seen, labels)
     name = save_model(con, champion, promote=False)

@@ -22,6 +22,7 @@ from detector.models import (
     find_nearest,
     held_back,
     judge_lines,
+    last_word,
     load_model,
     rank_queue,
     read_labels,
@@ -123,7 +124,8 @@ def scan(
     matrix, lines = feature_matrix(con, families), read_lines(con)
     if lines.empty:
         raise no_shipments(f"up to {as_of}")
-    labels = read_labels(con, lines, as_of, settings.clearance_days)
+    known = plan.as_of or last_word(con, as_of)
+    labels = read_labels(con, lines, known, settings.clearance_days)
     lines = lines.assign(held=held_back(lines, labels))
     tell(f"models over {len(lines):,} lines")
     seen = (matrix, families, lines, as_of)

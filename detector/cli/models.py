@@ -12,6 +12,7 @@ from detector.cli.options import (
     WorkspaceOption,
     as_data,
     opened,
+    opened_next,
     progress,
     say,
 )
@@ -40,7 +41,7 @@ def train(
     from detector.narrate import tell_trained
 
     chosen = read_settings(settings)
-    with opened(workspace, chosen) as con, progress() as tell:
+    with opened_next(workspace, chosen) as con, progress() as tell:
         told = challenge.train(con, chosen, as_of and as_of.date(), tell)
     say(as_data(told) if as_json else tell_trained(told, workspace))
 

@@ -7,7 +7,7 @@ from detector.models.counterfactual import find_counterfactuals
 from detector.models.drift import Drift, measure_drift, share_kept
 from detector.models.feedback import held_back, learn_labels
 from detector.models.forest import ExtendedIsolationForest
-from detector.models.labels import read_labels
+from detector.models.labels import last_word, read_labels
 from detector.models.nearest import find_nearest
 from detector.models.neighbours import NeighbourDistance
 from detector.models.queue import rank_queue
@@ -50,6 +50,7 @@ __all__ = [
     "find_nearest",
     "held_back",
     "judge_lines",
+    "last_word",
     "learn_labels",
     "list_models",
     "load_model",

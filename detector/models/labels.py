@@ -89,6 +89,18 @@ def read_labels(
     )
 
 
+def last_word(con: Connection, day: date) -> date:
+    """Return the later of a day and the last day on which anything was decided.
+
+    Reviewers decide after the last record was shipped. Where nobody asks how things stood on an
+    earlier day, what they decided since is known too.
+    """
+    if not table_exists(con, "dispositions"):
+        return day
+    last = con.execute("select max(decided_on) from dispositions").fetchall()[0][0]
+    return max(day, last) if isinstance(last, date) else day
+
+
 def _meaning(told: pd.DataFrame, as_of: date, keep_days: int | None) -> pd.Series:
     diverted = (told["decision"] == "diverted") | told["code"].isin(POSITIVE_CODES)
     cleared = (told["decision"] == "cleared") & told["code"].isin(("", *NEGATIVE_CODES))

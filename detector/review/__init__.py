@@ -6,7 +6,7 @@ from detector.review.chain import Event, canonical, hash_of, verify_chain
 from detector.review.desk import Desk, desk_file, each_event, open_desk, read_events, snapshot_file
 from detector.review.dispositions import DECISION_OF, DISPOSITIONS, REASON_CODES
 from detector.review.docket import Docket, Flag, draw_lines, open_docket, read_docket
-from detector.review.drawing import audit_once, drawn_lines, lay_among
+from detector.review.drawing import audit_once, draw_and_lay, drawn_lines, lay_among, take_explored
 from detector.review.exchange import Imported, guarded, import_decisions, write_decisions
 from detector.review.oversight import Oversight, oversee
 from detector.review.standing import Standing
@@ -53,6 +53,7 @@ __all__ = [
     "decline",
     "desk_file",
     "do_each",
+    "draw_and_lay",
     "draw_lines",
     "drawn_flag",
     "drawn_lines",
@@ -76,6 +77,7 @@ __all__ = [
     "snapshot_file",
     "snooze",
     "take",
+    "take_explored",
     "take_next",
     "verify_bundle",
     "verify_chain",

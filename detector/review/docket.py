@@ -35,6 +35,7 @@ _CASES = """
 _BELOW = """
     select score.source, score.shipment_id from scores score
     where score.scan_id = $scan_id and score.case_id is null and not score.flagged
+        and coalesce(score.selected_by, '') = ''
     order by score.source, score.shipment_id
 """
 

@@ -5,6 +5,7 @@ Each is told as a scan would have told it: by the same models, the same sentence
 
 import json
 from collections.abc import Mapping
+from itertools import islice
 
 import pandas as pd
 
@@ -27,6 +28,12 @@ _LINES = """
         line.value_usd::double as value_usd, score.score, score.rank
     from ledger line join scores score using (shipment_no)
     where score.scan_id = $scan_id order by line.shipment_no
+"""
+MOST_LAID = 200
+_EXPLORED = """
+    select source, shipment_id, selection_probability from scores
+    where scan_id = $scan_id and selected_by = 'exploration' and not flagged
+    order by source, shipment_id
 """
 _CASE = """
     insert into cases by name select $scan_id as scan_id, $key as case_id, title, score, shipments,
@@ -51,11 +58,32 @@ def audit_once(con: Connection, desk: Desk, many: int) -> list[str]:
     """
     docket = read_docket(con)
     firsts = (desk.history(told.key)[0] for told in desk.standings.values() if told.shipment_id)
-    drawn_for = {json.loads(event.body).get("scan_id") for event in firsts if event.kind == "drawn"}
+    bodies = [json.loads(event.body) for event in firsts if event.kind == "drawn"]
+    drawn_for = {body["scan_id"] for body in bodies if body.get("by") == "audit"}
     if not docket.scan_id or docket.scan_id in drawn_for:
         return []
     drawn, probability = draw_lines(con, docket.scan_id, many, desk.head)
-    return put_on_docket(desk, drawn, probability, docket.scan_id)
+    return put_on_docket(desk, drawn, probability, docket.scan_id, by="audit")
+
+
+def take_explored(con: Connection, desk: Desk) -> list[str]:
+    """Put the lines that the latest scan drew below its line on the docket, each once.
+
+    Returns
+    -------
+    list of str
+        The keys of those that were not there yet.
+    """
+    docket, known = read_docket(con), set(drawn_lines(desk).values())
+    if not docket.scan_id:
+        return []
+    rows = con.execute(_EXPLORED, {"scan_id": docket.scan_id}).fetchall()
+    return [
+        key
+        for source, line, chance in rows
+        if line not in known
+        for key in put_on_docket(desk, [(source, line)], chance, docket.scan_id)
+    ]
 
 
 def lay_among(con: Connection, drawn: Mapping[str, str]) -> list[str]:
@@ -122,13 +150,35 @@ def _tell(
 
 
 def drawn_lines(desk: Desk) -> dict[str, str]:
-    """Return the shipment of every line that was drawn, by its key."""
-    return {told.key: told.shipment_id for told in desk.standings.values() if told.shipment_id}
+    """Return the shipment of every line that was drawn, by its key, open ones first."""
+    drawn = [told for told in dict(desk.standings).values() if told.shipment_id]
+    drawn.sort(key=lambda told: (told.state == "closed", told.key))
+    return {told.key: told.shipment_id for told in drawn}
 
 
-def laid_or_left(con: Connection, drawn: Mapping[str, str]) -> list[str]:
-    """Lay drawn lines among the cases; where the models cannot tell them, leave them out."""
+def draw_and_lay(con: Connection, desk: Desk, many: int) -> list[str]:
+    """Draw below the line of a private copy's latest scan, and lay all drawn lines among its cases.
+
+    Where the models cannot tell them, they are left out.
+
+    Parameters
+    ----------
+    con : Connection
+        The copy, open for writing.
+    desk : Desk
+    many : int
+        Lines to draw beside those that the scan drew itself.
+
+    Returns
+    -------
+    list of str
+        The keys that lie among the cases.
+    """
+    take_explored(con, desk)
+    if many:
+        audit_once(con, desk, many)
+    drawn = dict(islice(drawn_lines(desk).items(), MOST_LAID))
     try:
-        return lay_among(con, drawn)
+        return lay_among(con, drawn) if drawn else []
     except ChiptraceError:
         return []

@@ -234,9 +234,24 @@ def save_view(desk: Desk, actor: str, name: str, address: str) -> Event:
 
 
 def put_on_docket(
-    desk: Desk, drawn: Sequence[tuple[str, str]], probability: float, scan_id: int
+    desk: Desk,
+    drawn: Sequence[tuple[str, str]],
+    probability: float,
+    scan_id: int,
+    by: str = "scan",
 ) -> list[str]:
     """Log lines that were drawn at random below the threshold, with how likely each was.
+
+    Parameters
+    ----------
+    desk : Desk
+    drawn : sequence of tuple of str
+        Source and shipment_id of each.
+    probability : float
+        That each of them had to be drawn.
+    scan_id : int
+    by : str
+        Who drew: ``scan``, or ``audit``.
 
     Returns
     -------
@@ -247,7 +262,9 @@ def put_on_docket(
     for source, shipment_id in drawn:
         key = f"C-{sha256(f'{source}|{shipment_id}|drawn'.encode()).hexdigest()[:8].upper()}"
         body: dict[str, object] = {"source": source, "shipment_id": shipment_id}
-        desk.append("drawn", key, DESK, body | {"probability": probability, "scan_id": scan_id})
+        desk.append(
+            "drawn", key, DESK, body | {"probability": probability, "scan_id": scan_id, "by": by}
+        )
         keys.append(key)
     return keys
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import uvicorn
 from starlette.testclient import TestClient
 
-from detector.review import Desk
+from detector.review import Desk, drawn_lines
 from detector.review.server import Gate, Keys, Shelf, build_app
 
 HERE = "http://127.0.0.1"
@@ -25,7 +25,9 @@ class Served:
         self.gate = Gate(self.door, lambda: self.now)
         self.shelf = Shelf(workspace, desk)
         self.app = build_app(desk, self.shelf, self.gate)
-        self.keys = list(self.shelf.now().keys)
+        self.drawn = set(drawn_lines(desk))
+        self.order = list(self.shelf.now().keys)
+        self.keys = [key for key in self.order if key not in self.drawn]
 
     def client(self, name=None, role="analyst", secret=None):
         told = TestClient(self.app, base_url=HERE, follow_redirects=False)

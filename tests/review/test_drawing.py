@@ -4,7 +4,14 @@ import re
 
 import pytest
 
-from detector.review import audit_once, drawn_lines, lay_among, open_docket, read_docket
+from detector.review import (
+    audit_once,
+    drawn_lines,
+    lay_among,
+    open_docket,
+    read_docket,
+    take_explored,
+)
 from detector.workspace import open_workspace
 from tests.review.served import Served
 
@@ -12,6 +19,7 @@ from tests.review.served import Served
 @pytest.fixture
 def audited(served):
     with open_workspace(served.workspace, read_only=True) as con:
+        assert take_explored(con, served.desk) == []  # the server took them already
         drawn = audit_once(con, served.desk, 4)
         assert audit_once(con, served.desk, 4) == []  # once a scan
     return Served(served.workspace, served.desk), drawn
@@ -20,9 +28,20 @@ def audited(served):
 def test_drawn_lines_are_strewn_among_the_cases_by_their_keys(audited):
     served, drawn = audited
     flagged = list(open_docket(served.workspace).flags)
-    assert sorted(served.keys) == sorted([*flagged, *drawn])
-    assert [key for key in served.keys if key not in drawn] == flagged
-    assert served.keys[-4:] != drawn
+    assert set(served.order) - set(flagged) == served.drawn > set(drawn)
+    assert [key for key in served.order if key not in served.drawn] == flagged
+    assert not set(served.order[-len(served.drawn) :]) <= served.drawn
+
+
+def test_what_the_scan_drew_itself_keeps_the_chance_that_the_scan_logged(served):
+    with open_workspace(served.workspace, read_only=True) as con:
+        rows = con.execute(
+            "select shipment_id, selection_probability from scores "
+            "where selected_by = 'exploration' order by shipment_id"
+        ).fetchall()
+    told = [served.desk.standing(key) for key in served.drawn]
+    assert sorted((one.shipment_id, one.probability) for one in told) == rows
+    assert rows
 
 
 def test_a_drawn_line_is_told_as_a_flagged_one(audited):
@@ -36,7 +55,7 @@ def test_a_drawn_line_is_told_as_a_flagged_one(audited):
     assert re.fullmatch(r"C-[0-9A-F]{8}", drawn[0])
     assert "No reason is written" not in pages[0]
     for text in (*pages, *files):
-        for word in ("drawn below", "audit", "at random", "exploration"):
+        for word in ("drawn below", "audit", "at random", "by exploration"):
             assert word not in text.casefold()
 
 

@@ -72,7 +72,7 @@ def test_an_analyst_works_and_a_supervisor_agrees(live, open_as):
     sue.get_by_role("link", name="Supervisor").click()
     expect(sue.get_by_role("row", name="ana")).to_contain_text("1")
     with sue.expect_download() as kept:
-        sue.goto(f"{live.address}/case/{live.keys[0]}")
+        sue.goto(f"{live.address}/case/{live.order[0]}")
         sue.get_by_role("link", name="bill.pdf").click()
     assert kept.value.suggested_filename.endswith(".bin")
     verify_chain(live.desk.events)
@@ -115,8 +115,8 @@ def test_it_works_without_script(live, open_as):
     page.get_by_label("What explains it").select_option("D10")
     page.get_by_label("Note, ten letters").fill("the packing list and the invoice agree")
     page.get_by_role("button", name="Decide, take next").click()
-    assert page.url == f"{live.address}/case/{live.keys[1]}"
-    assert live.desk.standing(live.keys[0]).reason_code == "D10"
+    assert page.url == f"{live.address}/case/{live.order[1]}"
+    assert live.desk.standing(live.order[0]).reason_code == "D10"
 
 
 def test_keys_move_open_and_choose_until_they_are_turned_off(live, open_as):
@@ -125,7 +125,7 @@ def test_keys_move_open_and_choose_until_they_are_turned_off(live, open_as):
     page.keyboard.press("j")
     page.keyboard.press("k")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{live.address}/case/{live.keys[0]}")
+    page.wait_for_url(f"{live.address}/case/{live.order[0]}")
     page.keyboard.press("2")
     expect(page.get_by_label("Refer")).to_be_checked()
     page.keyboard.press("n")

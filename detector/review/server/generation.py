@@ -5,7 +5,7 @@ import os
 import tempfile
 from bisect import bisect_right
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate, islice
 from pathlib import Path
@@ -20,7 +20,6 @@ from detector.report.party_file import PartyFile, build_party_files
 from detector.report.queue import lane_of, reason_of
 from detector.report.scope import Scope, choose_scope
 from detector.review.docket import Docket, Flag, read_docket
-from detector.review.drawing import laid_or_left
 from detector.review.server.filters import Asked
 from detector.workspace import Connection, copy_workspace, open_unnamed, open_workspace
 
@@ -208,14 +207,14 @@ class Generation:
         return rows
 
 
-def read_generation(workspace: Path, drawn: Mapping[str, str]) -> Generation:
-    """Copy what is published now, lay the drawn lines among its cases, and open it for reading.
+def read_generation(workspace: Path, lay: Callable[[Connection], list[str]]) -> Generation:
+    """Copy what is published now, lay drawn lines among its cases, and open it for reading.
 
     Parameters
     ----------
     workspace : Path
-    drawn : mapping of str to str
-        shipment_id by key.
+    lay : callable
+        Writes drawn lines into the copy and returns their keys.
 
     Raises
     ------
@@ -224,10 +223,8 @@ def read_generation(workspace: Path, drawn: Mapping[str, str]) -> Generation:
     """
     copy, mark = copy_workspace(workspace, f"{token_hex(6)}.shown")
     try:
-        laid: list[str] = []
         with open_workspace(copy, memory_limit="1GB", threads=1) as con:
-            if drawn:
-                laid = laid_or_left(con, drawn)
+            laid = lay(con)
             docket = read_docket(con)
             book = Book(workspace.parent, _pages(con, docket.scan_id))
         con = open_unnamed(copy)

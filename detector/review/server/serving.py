@@ -11,12 +11,10 @@ import uvicorn
 
 from detector.errors import ReviewError
 from detector.review.desk import open_desk
-from detector.review.drawing import audit_once
 from detector.review.server.app import HOSTS, build_app
 from detector.review.server.doors import Accounts, Keys, accounts_file
 from detector.review.server.gate import Gate
 from detector.review.server.shelf import Shelf
-from detector.workspace import open_workspace
 
 MOST_AT_ONCE = 200  # connections
 KEEP_ALIVE_SECONDS = 20
@@ -104,10 +102,7 @@ def serve(workspace: Path, at: Address, port: int, audit: int, say: Callable[[st
     door = Accounts(at.accounts) if at.accounts else Keys()
     sys.setswitchinterval(SWITCH_SECONDS)  # an answer never waits long for files gathered ahead
     with open_desk(workspace) as desk:
-        if audit:
-            with open_workspace(workspace, read_only=True, memory_limit="1GB") as con:
-                audit_once(con, desk, audit)
-        shelf = Shelf(workspace, desk)
+        shelf = Shelf(workspace, desk, audit)
         shelf.warm()
         pages = build_app(desk, shelf, Gate(door), at.names, at.is_sealed)
         scheme, shown = ("https" if at.is_sealed else "http"), at.names[-1]

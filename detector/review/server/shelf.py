@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import Lock, Thread
@@ -10,7 +11,7 @@ from typing import overload
 from detector.errors import WorkspaceError
 from detector.review.desk import Desk
 from detector.review.docket import Flag
-from detector.review.drawing import drawn_lines
+from detector.review.drawing import draw_and_lay
 from detector.review.server.filters import Asked
 from detector.review.server.generation import Generation, read_generation
 from detector.review.work import cancel_stale, drawn_flag
@@ -68,6 +69,8 @@ class Shelf:
     ----------
     workspace : Path
     desk : Desk
+    audit : int
+        Lines to draw below the line, once a scan, beside those that the scan drew itself.
 
     Attributes
     ----------
@@ -75,11 +78,12 @@ class Shelf:
         Why the newest generation could not be fetched; empty where it was.
     """
 
-    def __init__(self, workspace: Path, desk: Desk) -> None:
+    def __init__(self, workspace: Path, desk: Desk, audit: int = 0) -> None:
         self.workspace, self._desk = workspace, desk
+        self._lay = partial(draw_and_lay, desk=desk, many=audit)
         self._moving, self._keeping, self.trouble = Lock(), Lock(), ""
         self._found: OrderedDict[tuple[object, ...], Found] = OrderedDict()
-        self._now = read_generation(workspace, drawn_lines(desk))
+        self._now = read_generation(workspace, self._lay)
         cancel_stale(desk, self._now.docket)
 
     def now(self) -> Generation:
@@ -107,7 +111,7 @@ class Shelf:
             if not self._is_behind():
                 return
             try:
-                self._now = read_generation(self.workspace, drawn_lines(self._desk))
+                self._now = read_generation(self.workspace, self._lay)
             except WorkspaceError as error:
                 self.trouble = error.what  # a writer holds it; asked again with the next page
                 return
