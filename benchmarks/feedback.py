@@ -136,11 +136,14 @@ def displace(seen: Seen, seed: int) -> dict[str, float]:
 
 
 def summary(runs: list[dict[str, float]]) -> dict[str, dict[str, float]]:
-    """Give mean and bounds of the mean: 5 % lie below the lower, 5 % above the upper."""
+    """Give mean and bounds of the mean: 5 % lie below the lower, 5 % above the upper.
+
+    A world without a positive line among those judged has no average precision and is left out.
+    """
     random = np.random.default_rng(0)
     told = {}
     for name in runs[0]:
-        values = np.array([run[name] for run in runs])
+        values = np.array([run[name] for run in runs if np.isfinite(run[name])])
         drawn = values[random.integers(0, len(values), (4_000, len(values)))].mean(axis=1)
         low, high = np.quantile(drawn, [0.05, 0.95])
         told[name] = {
@@ -148,6 +151,7 @@ def summary(runs: list[dict[str, float]]) -> dict[str, dict[str, float]]:
             "low": round(float(low), 4),
             "high": round(float(high), 4),
             "least": round(float(values.min()), 4),
+            "worlds": len(values),
         }
     return told
 

@@ -12,18 +12,19 @@ def feedback(told: Told) -> str:
         ("Exploring a tenth, less exploring nothing", told[_PAYS]),
     )
     rows = [
-        [f"{part}: {name}", one["mean"], one["low"], one["high"], one["least"]]
+        [f"{part}: {name}", one["mean"], one["low"], one["high"], one["least"], one["worlds"]]
         for part, told_part in parts
         for name, one in told_part.items()
     ]
     return (
         f"World `standard`, version {told['world_version']}, {told['shipments']:,} lines, seeds "
-        f"{first} to {last}, which no one tuned on. Average precision of later lines (*before*) "
+        f"{first} to {last}, which no one tuned on (runs before: "
+        f"{'; '.join(told.get('runs_before', [])) or 'none'}). Average precision of later lines (*before*) "
         "and its change by decisions on the first lines of the earlier ones, a tenth drawn "
         "below; *new schemes*: without schemes that began earlier. After a hub is closed 500 "
         "lines are decided, the last ones well after. Means, bounds of the mean below and above "
         "which 5 % lie (worlds drawn), and the least of all worlds.\n\n"
-        + table(("What", "Mean", "Low", "High", "Least"), rows)
+        + table(("What", "Mean", "Low", "High", "Least", "Worlds"), rows)
     )
 
 
