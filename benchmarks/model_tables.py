@@ -19,9 +19,9 @@ def feedback(told: Told) -> str:
     return (
         f"World `standard`, version {told['world_version']}, {told['shipments']:,} lines, seeds "
         f"{first} to {last}, which no one tuned on (runs before: "
-        f"{'; '.join(told.get('runs_before', [])) or 'none'}). Average precision of later lines (*before*) "
-        "and its change by decisions on the first lines of the earlier ones, a tenth drawn "
-        "below; *new schemes*: without schemes that began earlier. After a hub is closed 500 "
+        f"{'; '.join(told.get('runs_before', [])) or 'none'}). Average precision of later lines "
+        "(*before*) and its change by decisions on the first lines of the earlier ones, a tenth "
+        "drawn below; *new schemes*: without schemes that began earlier. After a hub is closed 500 "
         "lines are decided, the last ones well after. Means, bounds of the mean below and above "
         "which 5 % lie (worlds drawn), and the least of all worlds.\n\n"
         + table(("What", "Mean", "Low", "High", "Least", "Worlds"), rows)
