@@ -34,7 +34,7 @@ from detector.workspace import Connection, open_workspace
 
 SEED, SAMPLE = 41, 100_000
 VALUES = {"as_of": "2026-01-31", "min_peers": 8, "peer_days": 365, "hold_days": 120}
-MEMORY = "3500MB"
+MEMORY = "4GB"
 
 
 def lay_out_sample(con: Connection, folder: Path) -> None:
@@ -147,16 +147,14 @@ def main(millions: list[float], folder: Path) -> None:
     told: dict[str, object] = {"memory_limit": MEMORY, "sample": SAMPLE, "seed": SEED}
     with open_workspace(folder / "following.duckdb", memory_limit=MEMORY, threads=2) as con:
         lay_out_sample(con, folder)
-        for size in millions:
-            lines = round(size * 1e6)
-            print(f"{lines:,} lines", flush=True)
-            lay_out_copies(con, lines)
-            told[f"{size:g} million"] = figures(con, lines)
+        sizes = [(f"{size:g} million", round(size * 1e6), False) for size in millions]
         for lines in (250_000, 1_000_000):
-            print(f"one company with {lines:,} lines", flush=True)
-            lay_out_copies(con, lines, one_company=True)
-            told[f"one company, {lines:,} lines"] = figures(con, lines)
-    record("following", told)
+            sizes.append((f"one company, {lines:,} lines", lines, True))
+        for name, lines, one_company in sorted(sizes, key=lambda size: size[1]):
+            print(name, flush=True)
+            lay_out_copies(con, lines, one_company=one_company)
+            told[name] = figures(con, lines)
+            record("following", told)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.desk_tables import desk_kill, desk_load
+from benchmarks.following_tables import following
 from benchmarks.markdown import Told, table
 from benchmarks.model_tables import calibration, feedback, full_system
 from benchmarks.party_tables import fairness, screening
@@ -311,6 +312,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Told], str]]] = {
     "feedback": ("What decisions of reviewers change", feedback),
     "goods": ("What is in the box", goods),
     "simulating": ("Simulating", simulating),
+    "following": ("Movements and features by size", following),
     "transfers": ("Following goods: labelled transfers", transfers),
     "korea": ("Korea's customs without twins", korea),
     "adbench": ("Detectors on public sets", adbench),

@@ -105,8 +105,8 @@ def scan(
 ) -> ScanSummary:
     """Score every line up to a day, flag the ones to look at first, and keep the reasons.
 
-    The portable queries run where ``on`` says; their rows come back into the workspace, and all
-    else, the models too, runs here.
+    The portable queries run where ``on`` says, and there a stored model judges the lines; what they
+    yield comes back into the workspace. All else runs here, training too.
 
     Raises
     ------
@@ -131,7 +131,8 @@ def scan(
     seen = (matrix, families, lines, as_of)
     name, champion, judged = choose_model(con, plan, settings, seen, labels)
     trained = judged is not None
-    scored = score_judged(champion, judged or judge_lines(champion, matrix, lines), lines, as_of)
+    judged = judged or judge_lines(champion, matrix, lines, on)
+    scored = score_judged(champion, judged, lines, as_of)
     budget = plan.budget
     if budget is None and plan.fdr is None:
         budget = default_budget(len(lines), settings)

@@ -21,7 +21,7 @@ The file below the header is one query in the part of DuckDB's dialect that SQLG
 Spark SQL. Values are bound by name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Protocol
@@ -32,6 +32,7 @@ from detector.errors import FeatureError
 from detector.workspace import Connection, DatabaseError
 
 Values = Mapping[str, int | float | str]
+Judge = Callable[[pd.DataFrame], pd.DataFrame]
 
 KEY = "shipment_no"
 ODD = ("high", "low", "both", "none")
@@ -137,6 +138,23 @@ class Engine(Protocol):
         """
         ...
 
+    def judge(self, work: Judge, rows: pd.DataFrame) -> pd.DataFrame:
+        """Apply ``work`` to rows of numbers, all at once or batch by batch.
+
+        Parameters
+        ----------
+        work : callable
+            Gives a row of numbers for each row, whatever rows stand beside it, and the same columns
+            even for no rows.
+        rows : DataFrame of shape (n_rows, n_columns)
+
+        Returns
+        -------
+        DataFrame of shape (n_rows, n_told)
+            In the order of ``rows``, numbered from 0.
+        """
+        ...
+
 
 class DuckDB:
     """The workspace itself runs the queries."""
@@ -146,6 +164,10 @@ class DuckDB:
     def fill(self, con: Connection, family: Family, values: Values) -> None:
         """Write the table of a family, as `Engine.fill`."""
         lay_out_family(con, family, values, "")
+
+    def judge(self, work: Judge, rows: pd.DataFrame) -> pd.DataFrame:
+        """Apply ``work`` here to all rows at once, as `Engine.judge`."""
+        return work(rows.reset_index(drop=True))
 
 
 DUCKDB = DuckDB()
@@ -219,10 +241,11 @@ def feature_matrix(con: Connection, families: Sequence[Family]) -> pd.DataFrame:
     Returns
     -------
     DataFrame of shape (n_shipments, n_features)
-        Indexed by shipment_no in its order; columns named ``family.column``, nulls as NaN.
+        Indexed by shipment_no in its order; columns named ``family.column``, nulls as NaN, rounded
+        to nine digits after the point, so that engines that add in another order agree.
     """
     select = ", ".join(
-        f'{family.name}.{column.name}::double as "{family.name}.{column.name}"'
+        f'round({family.name}.{column.name}::double, 9) as "{family.name}.{column.name}"'
         for family in families
         for column in family.columns
     )

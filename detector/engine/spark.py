@@ -1,14 +1,22 @@
 """Run the queries of families on Spark: tables go out as Parquet and come back as Parquet.
 
-Needs the extra ``chiptrace[spark]`` and Java 17. Uses only what Spark Connect offers too.
+Models judge rows there in Arrow batches; workers need chiptrace for that. Needs the extra
+``chiptrace[spark]`` and Java 17. Uses only what Spark Connect offers too.
 """
 
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
-from detector.engine.families import Family, Values, lay_out_family
+from detector.engine.families import Family, Judge, Values, lay_out_family
 from detector.engine.translate import in_spark
 from detector.errors import EngineError, FeatureError
 from detector.workspace import Connection
@@ -26,6 +34,7 @@ _LOCAL = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.catalogImplementation": "in-memory",
 }
+_LINES = 20_000
 
 
 def open_spark(master: str = "local[*]") -> SparkSession:
@@ -42,6 +51,8 @@ def open_spark(master: str = "local[*]") -> SparkSession:
     EngineError
         If Spark does not start or does not answer.
     """
+    if master.startswith("local"):  # the workers are children of this process
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("chiptrace")
     builder = builder.remote(master) if master.startswith("sc://") else builder.master(master)
     for name, value in (_CONF | (_LOCAL if master.startswith("local") else {})).items():
@@ -105,6 +116,46 @@ class Spark:
         self._read(path).createOrReplaceTempView(family.name)
         self._laid_out.add(family.name)
 
+    def judge(self, work: Judge, rows: pd.DataFrame) -> pd.DataFrame:
+        """Apply ``work`` on the workers to Arrow batches of the rows, as `Engine.judge`.
+
+        Raises
+        ------
+        EngineError
+            If a worker fails, as where chiptrace is not installed on it.
+        """
+        told = [str(name) for name in work(rows.head(0)).columns]
+        judged = self.folder / "rows.judged"
+        columns = ", ".join([f"c{n} double" for n in range(len(told))] + ["row bigint"])
+        try:
+            asked = self._read(self._lay_out_rows(rows))
+            with warnings.catch_warnings():
+                # No pandas data pass through Spark's own conversion, only Arrow's.
+                warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+                made = asked.mapInArrow(_in_batches(work, list(rows.columns)), columns)
+            made.write.mode("overwrite").parquet(_uri(judged))
+        except PySparkException as error:
+            raise EngineError(
+                f"The models do not run on Spark: {str(error).strip().splitlines()[0]}",
+                str(self.folder),
+                "Install chiptrace on every worker, in the version of this machine.",
+            ) from error
+        found = pd.read_parquet(judged).sort_values("row", ignore_index=True)
+        return found.drop(columns="row").set_axis(told, axis=1)
+
+    def _lay_out_rows(self, rows: pd.DataFrame) -> Path:
+        """Write rows as files of some thousand lines each, so that many workers find work."""
+        folder = self.folder / "rows.asked"
+        folder.mkdir(exist_ok=True)
+        for stale in folder.glob("*.parquet"):
+            stale.unlink()
+        numbered = rows.astype("float64").set_axis([f"c{n}" for n in range(rows.shape[1])], axis=1)
+        for first in range(0, max(len(rows), 1), _LINES):
+            part = numbered.iloc[first : first + _LINES]
+            part = part.assign(row=np.arange(first, first + len(part)))
+            part.to_parquet(folder / f"{first:012}.parquet", index=False)
+        return folder
+
     def _lay_out(self, con: Connection, table: str) -> None:
         if table not in self._laid_out:
             path = self.folder / f"{table}.parquet"
@@ -115,6 +166,23 @@ class Spark:
 
     def _read(self, path: Path) -> DataFrame:
         return self.session.read.parquet(_uri(path))
+
+
+def _in_batches(
+    work: Judge, given: list[str]
+) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """Make of ``work`` what Spark asks for; names with dots are left out of its sight."""
+
+    def judge(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            here = batch.to_pandas()
+            made = work(here.drop(columns="row").set_axis(given, axis=1)).astype("float64")
+            made = made.set_axis([f"c{n}" for n in range(made.shape[1])], axis=1)
+            yield pa.RecordBatch.from_pandas(
+                made.assign(row=here["row"].to_numpy()), preserve_index=False
+            )
+
+    return judge
 
 
 def _uri(path: Path) -> str:

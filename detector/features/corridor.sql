@@ -87,17 +87,23 @@
 --   says: Restricted accelerators go to a destination that needs a licence, and no licence number is stated.
 --   innocent: The licence may stand in another record; the model may be below the threshold.
 with lines as (
-    select *,
+    select *, coalesce(hs4, '') as heading, coalesce(transport_mode, '') as mode,
+        coalesce(goods_class, '') as class, coalesce(exporter_country, '') as sender,
+        coalesce(destination_country, '') as target,
         coalesce(intermediate_country, '') || '>' || coalesce(left(port_of_unlading, 2), '') as way
     from ledger where is_computing
-), lanes as (
-    select shipment_no, count(*) over lane as n_lane, count(*) over start_ as n_start
+), lanes_days as (
+    select exporter_country, heading, destination_country, day_no, count(*) as n
     from lines where exporter_country is not null and destination_country is not null
+    group by exporter_country, heading, destination_country, day_no
+), lanes as (
+    select exporter_country, heading, destination_country, day_no, coalesce(sum(n) over lane, 0) as n_lane, coalesce(sum(n) over start_, 0) as n_start
+    from lanes_days
     window lane as (
-        partition by exporter_country, hs4, destination_country order by day_no
+        partition by exporter_country, heading, destination_country order by day_no
         range between $peer_days preceding and 1 preceding
     ), start_ as (
-        partition by exporter_country, hs4 order by day_no
+        partition by exporter_country, heading order by day_no
         range between $peer_days preceding and 1 preceding
     )
 ), own as (
@@ -118,34 +124,46 @@ with lines as (
     ), start_ as (
         partition by consignee_group order by day_no range between $peer_days preceding and 1 preceding
     )
-), paths as (
-    select shipment_no, count(*) over lane as n_lane, count(*) over start_ as n_start
+), paths_days as (
+    select origin_country, destination_country, heading, sender, way, day_no, count(*) as n
     from lines where origin_country is not null and destination_country is not null
+    group by origin_country, destination_country, heading, sender, way, day_no
+), paths as (
+    select origin_country, destination_country, heading, sender, way, day_no, coalesce(sum(n) over lane, 0) as n_lane, coalesce(sum(n) over start_, 0) as n_start
+    from paths_days
     window lane as (
-        partition by origin_country, destination_country, hs4, exporter_country, way order by day_no
+        partition by origin_country, destination_country, heading, sender, way order by day_no
         range between $peer_days preceding and 1 preceding
     ), start_ as (
-        partition by origin_country, destination_country, hs4 order by day_no
+        partition by origin_country, destination_country, heading order by day_no
         range between $peer_days preceding and 1 preceding
     )
-), ports as (
-    select shipment_no, count(*) over lane as n_lane, count(*) over start_ as n_start
+), ports_days as (
+    select destination_country, mode, port_of_unlading, day_no, count(*) as n
     from lines where port_of_unlading is not null and destination_country is not null
+    group by destination_country, mode, port_of_unlading, day_no
+), ports as (
+    select destination_country, mode, port_of_unlading, day_no, coalesce(sum(n) over lane, 0) as n_lane, coalesce(sum(n) over start_, 0) as n_start
+    from ports_days
     window lane as (
-        partition by destination_country, transport_mode, port_of_unlading order by day_no
+        partition by destination_country, mode, port_of_unlading order by day_no
         range between $peer_days preceding and 1 preceding
     ), start_ as (
-        partition by destination_country, transport_mode order by day_no
+        partition by destination_country, mode order by day_no
         range between $peer_days preceding and 1 preceding
     )
-), modes as (
-    select shipment_no, count(*) over lane as n_lane, count(*) over start_ as n_start
+), modes_days as (
+    select sender, target, class, mode, day_no, count(*) as n
     from lines where transport_mode is not null
+    group by sender, target, class, mode, day_no
+), modes as (
+    select sender, target, class, mode, day_no, coalesce(sum(n) over lane, 0) as n_lane, coalesce(sum(n) over start_, 0) as n_start
+    from modes_days
     window lane as (
-        partition by exporter_country, destination_country, goods_class, transport_mode order by day_no
+        partition by sender, target, class, mode order by day_no
         range between $peer_days preceding and 1 preceding
     ), start_ as (
-        partition by exporter_country, destination_country, goods_class order by day_no
+        partition by sender, target, class order by day_no
         range between $peer_days preceding and 1 preceding
     )
 ), guarded as (
@@ -157,11 +175,15 @@ with lines as (
         union all select shipment_no, left(port_of_unlading, 2) from lines where port_of_unlading is not null
     ) ports_called left join guarded on guarded.iso2 = ports_called.country
     group by shipment_no
+), calls_days as (
+    select sender, target, mode, day_no, sum(n_transit_ports) as ports, count(*) as n
+    from lines group by sender, target, mode, day_no
 ), calls as (
-    select shipment_no, n_transit_ports - avg(n_transit_ports) over lane as gap, count(*) over lane as n
-    from lines
+    select sender, target, mode, day_no, sum(ports) over lane / (sum(n) over lane)::double as mean,
+        sum(n) over lane as n
+    from calls_days
     window lane as (
-        partition by exporter_country, destination_country, transport_mode order by day_no
+        partition by sender, target, mode order by day_no
         range between $peer_days preceding and 1 preceding
     )
 ), opened as (
@@ -220,19 +242,26 @@ select ledger.shipment_no,
         then case when l.destination_country <> l.consignee_country then 1 else 0 end
         end as destination_elsewhere,
     (detours.first_leg + detours.second_leg) / greatest(detours.direct, 0.03) as detour,
-    case when calls.n >= $min_peers then calls.gap end as calls_gap,
+    case when calls.n >= $min_peers then l.n_transit_ports - calls.mean end as calls_gap,
     case when l.is_restricted and l.units > 0 then case when l.to_embargoed
         and coalesce(trim(l.license_number), '') = '' then 1 else 0 end end as to_embargoed
 from ledger
 left join lines l on l.shipment_no = ledger.shipment_no
-left join lanes on lanes.shipment_no = ledger.shipment_no
+left join lanes on lanes.exporter_country = l.exporter_country and lanes.heading = l.heading
+    and lanes.destination_country = l.destination_country and lanes.day_no = l.day_no
 left join own on own.shipment_no = ledger.shipment_no
 left join sources on sources.shipment_no = ledger.shipment_no
-left join paths on paths.shipment_no = ledger.shipment_no
-left join ports on ports.shipment_no = ledger.shipment_no
-left join modes on modes.shipment_no = ledger.shipment_no
+left join paths on paths.origin_country = l.origin_country
+    and paths.destination_country = l.destination_country and paths.heading = l.heading
+    and paths.sender = l.sender and paths.way = l.way and paths.day_no = l.day_no
+left join ports on ports.destination_country = l.destination_country and ports.mode = l.mode
+    and ports.port_of_unlading = l.port_of_unlading and ports.day_no = l.day_no
+left join modes on l.transport_mode is not null and modes.sender = l.sender
+    and modes.target = l.target and modes.class = l.class and modes.mode = l.mode
+    and modes.day_no = l.day_no
 left join called on called.shipment_no = ledger.shipment_no
-left join calls on calls.shipment_no = ledger.shipment_no
+left join calls on calls.sender = l.sender and calls.target = l.target and calls.mode = l.mode
+    and calls.day_no = l.day_no
 left join opened on opened.exporter_country = l.exporter_country
     and opened.destination_country = l.destination_country and opened.goods_class = l.goods_class
 left join detours on detours.shipment_no = ledger.shipment_no

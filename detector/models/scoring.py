@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from detector.engine import DUCKDB, Engine
 from detector.errors import ModelError
 from detector.models.calibrate import age_bands, age_days, lawful_p
 from detector.models.champion import GROUPS, Champion, check_lines
@@ -87,7 +89,9 @@ def score_with(
     return score_judged(champion, judge_lines(champion, matrix, lines), lines, as_of)
 
 
-def judge_lines(champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame) -> Judged:
+def judge_lines(
+    champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame, on: Engine = DUCKDB
+) -> Judged:
     """Let the models of all views judge each line: the slow part, done once in a scan.
 
     Parameters
@@ -96,6 +100,8 @@ def judge_lines(champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame) -
         Its ranker is not used.
     matrix, lines : DataFrame of shape (n_lines, n_columns)
         As for `score_with`.
+    on : Engine
+        Where the models run.
 
     Raises
     ------
@@ -112,8 +118,20 @@ def judge_lines(champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame) -
             "Train a model on the features of this version, or scan in a fresh workspace.",
         )
     values = matrix[list(champion.features)]
-    views, parts = _out_of_fold(champion, values, lines, assign_folds(lines, champion.plan.folds))
+    rows = values.assign(
+        units=lines["units"].to_numpy(dtype=float), fold=assign_folds(lines, champion.plan.folds)
+    )
+    told = on.judge(partial(_judge_rows, champion), rows)
+    views, parts = told.iloc[:, : -values.shape[1]], told.iloc[:, -values.shape[1] :].to_numpy()
     return Judged(values, views, parts * _relevance(lines)[:, None])
+
+
+def _judge_rows(champion: Champion, rows: pd.DataFrame) -> pd.DataFrame:
+    """Give views, then parts, of rows that hold the champion's features, units and fold."""
+    fold = rows["fold"].to_numpy().astype(np.int64)
+    values = rows[list(champion.features)]
+    views, parts = _out_of_fold(champion, values, rows[["units"]], fold)
+    return pd.concat([views, pd.DataFrame(parts, columns=values.columns)], axis=1)
 
 
 def score_judged(champion: Champion, judged: Judged, lines: pd.DataFrame, as_of: date) -> Scored:
