@@ -12,13 +12,13 @@
 -- column: exporter_mean [bits] mean of what the other lines of the exporter tell
 with told as (
     select h.shipment_no, h.exporter_group, h.consignee_group, h.wording_id, o.bits,
-        row_number() over (pair order by o.bits desc, h.shipment_no) as pair_place,
-        row_number() over (worded order by o.bits desc, h.shipment_no) as worded_place,
-        row_number() over (exporter order by o.bits desc, h.shipment_no) as exporter_place
+        row_number() over (
+            partition by h.exporter_group, h.consignee_group order by o.bits desc, h.shipment_no) as pair_place,
+        row_number() over (
+            partition by h.exporter_group, h.wording_id order by o.bits desc, h.shipment_no) as worded_place,
+        row_number() over (
+            partition by h.exporter_group order by o.bits desc, h.shipment_no) as exporter_place
     from contents_hint h join contents_own o on o.shipment_no = h.shipment_no
-    window pair as (partition by h.exporter_group, h.consignee_group),
-        worded as (partition by h.exporter_group, h.wording_id),
-        exporter as (partition by h.exporter_group)
 ), pairs as (
     select exporter_group, consignee_group, count(*) - 1 as others,
         sum(bits::decimal(18, 6)) as bits, max(bits) as most,
