@@ -16,6 +16,7 @@ from detector.features import FAMILIES
 from detector.models import find_nearest, load_model, write_reasons
 from detector.models.folds import assign_folds
 from detector.models.scoring import explain_again
+from detector.results import lay_out
 from detector.review.desk import Desk
 from detector.review.docket import draw_lines, read_docket
 from detector.review.work import put_on_docket
@@ -174,6 +175,7 @@ def draw_and_lay(con: Connection, desk: Desk, many: int) -> list[str]:
     list of str
         The keys that lie among the cases.
     """
+    lay_out(con)  # a scan of an earlier version logged no chances
     take_explored(con, desk)
     if many:
         audit_once(con, desk, many)

@@ -78,3 +78,12 @@ def test_a_line_that_is_flagged_by_now_or_gone_is_left_out(served):
     with open_workspace(served.workspace) as con:
         assert lay_among(con, {"C-00000001": flag.lines[0], "C-00000002": "no such line"}) == []
         assert set(read_docket(con).flags) == set(served.keys)
+
+
+def test_a_workspace_scanned_by_an_earlier_version_is_served_without_drawn_lines(served):
+    with open_workspace(served.workspace) as con:
+        con.execute("update scores set selected_by = null where not flagged")
+        con.execute("alter table scores drop column selection_probability")
+    served.shelf.move_on()
+    assert served.shelf.trouble == ""
+    assert set(served.keys) <= set(served.shelf.now().keys)
