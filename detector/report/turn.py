@@ -39,7 +39,8 @@ _BECAME = """
     ), told as (
         {decided}
     ), last as (
-        select shipment_no, arg_max(decision, (decided_on, own)) as decision
+        select shipment_no,
+            arg_max(decision, (coalesce(decided_on, date '0001-01-01'), own)) as decision
         from told group by shipment_no
     )
     select coalesce(last.decision, '') as decision,
@@ -51,14 +52,12 @@ _BECAME = """
 _DECIDED = """
         select before.shipment_no, decided.decision, decided.decided_on, 1 as own
         from before join dispositions decided on decided.shipment_id = before.shipment_id
-        where decided.decided_on <= $as_of
         union all
         select before.shipment_no, decided.decision, decided.decided_on, 0
         from before join dispositions decided on decided.case_id = before.case_id
-        where decided.decided_on <= $as_of
 """
 _UNDECIDED = """
-        select null::bigint as shipment_no, null::varchar as decision, $as_of::date as decided_on,
+        select null::bigint as shipment_no, null::varchar as decision, null::date as decided_on,
             0 as own where false
 """
 _SHIFTED = """
@@ -111,8 +110,7 @@ def _before(con: Connection, scope: Scope) -> FlagsBefore | None:
         int(count) for count in con.execute(_FLAGS, both).fetchall()[0]
     )
     query = _DECIDED if table_exists(con, "dispositions") else _UNDECIDED
-    values = both | {"as_of": scope.as_of}
-    rows = con.execute(_BECAME.replace("{decided}", query), values).fetchall()
+    rows = con.execute(_BECAME.replace("{decided}", query), both).fetchall()
     became = tuple((clipped(what, 40), int(still), int(gone)) for what, still, gone in rows)
     ((scored, moved),) = con.execute(_SHIFTED, both).fetchall()
     now_model = told[scope.scan_id][1]

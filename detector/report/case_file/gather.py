@@ -183,7 +183,7 @@ def read_cleared(con: Connection, scope: Scope, members: pd.DataFrame) -> dict[s
     """
     with members_seen(con, members):
         earlier = read_earlier_names(con, scope.scan_id)
-        decisions = read_decisions(con, earlier, scope.as_of)
+        decisions = read_decisions(con, earlier)
     ids = {str(name): list(lines["shipment_id"]) for name, lines in members.groupby("case_id")}
     told = {
         case_id: cleared_on(decisions.get(case_id, ()), (case_id, *earlier.get(case_id, ())), lines)
@@ -203,7 +203,7 @@ def _ask(
     earlier = read_earlier_names(con, scope.scan_id)
     return Found(
         earlier=earlier,
-        decisions=read_decisions(con, earlier, scope.as_of),
+        decisions=read_decisions(con, earlier),
         routes=follow_routes(con, firsts),
         balances=read_balances(con),
         goods=_read_goods(con),

@@ -45,7 +45,7 @@ _DECISIONS = """
         where coalesce(trim(decided.case_id), '') = ''
     )
     select of_case, decided_on, decision, about, decided_by, reason_code, note
-    from told where decided_on is null or decided_on <= $as_of
+    from told
     order by of_case, decided_on nulls first, about, decision
 """
 _FILES = """
@@ -96,9 +96,9 @@ def read_earlier_names(con: Connection, scan_id: int) -> dict[str, list[str]]:
 
 
 def read_decisions(
-    con: Connection, earlier: Mapping[str, Sequence[str]], as_of: date
+    con: Connection, earlier: Mapping[str, Sequence[str]]
 ) -> dict[str, list[Decision]]:
-    """Read what reviewers decided about each case, its earlier names and its lines, up to a day.
+    """Read what reviewers decided about each case, its earlier names and its lines.
 
     Parameters
     ----------
@@ -106,7 +106,6 @@ def read_decisions(
         Holds ``case_member``, as `members_seen` lays it out.
     earlier : mapping of str to sequence of str
         Earlier names by case.
-    as_of : date
     """
     if not table_exists(con, "dispositions"):
         return {}
@@ -114,7 +113,7 @@ def read_decisions(
     pairs = [(case_id, name) for case_id in ids for name in (case_id, *earlier.get(case_id, ()))]
     con.register("case_named", pd.DataFrame(pairs, columns=["case_id", "name"], dtype="object"))
     try:
-        rows = con.execute(_DECISIONS, {"as_of": as_of}).fetchall()
+        rows = con.execute(_DECISIONS).fetchall()
     finally:
         con.unregister("case_named")
     found: dict[str, list[Decision]] = {}

@@ -81,7 +81,7 @@ def _ask(con: Connection, scope: Scope) -> Found:
             "partners": lines.read_partners(con),
             "kept": known.read_kept(con, scope.as_of),
             "tiers": known.read_tiers(con, spellings),
-            "decisions": known.read_decisions_of(con, scope.scan_id, scope.as_of),
+            "decisions": known.read_decisions_of(con, scope.scan_id),
         },
     )
 

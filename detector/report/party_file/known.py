@@ -68,7 +68,6 @@ _DECISIONS = """
         score.case_id = decided.case_id
         or (coalesce(trim(decided.case_id), '') = '' and score.shipment_id = decided.shipment_id))
     join party_once once on once.shipment_no = score.shipment_no
-    where decided.decided_on is null or decided.decided_on <= $as_of
     order by once.group_id, decided.decided_on nulls first, about, decided.decision
 """
 
@@ -175,13 +174,11 @@ def read_tiers(
     }
 
 
-def read_decisions_of(
-    con: Connection, scan_id: int, as_of: date
-) -> dict[int, tuple[Decision, ...]]:
+def read_decisions_of(con: Connection, scan_id: int) -> dict[int, tuple[Decision, ...]]:
     """Read what reviewers decided about cases and lines of each company."""
     if not table_exists(con, "dispositions"):
         return {}
-    found: By = by_group(con, _DECISIONS, {"scan_id": scan_id, "as_of": as_of})
+    found: By = by_group(con, _DECISIONS, {"scan_id": scan_id})
     return {
         group: tuple(
             Decision(

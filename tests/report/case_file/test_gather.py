@@ -122,6 +122,18 @@ def test_a_cleared_case_says_when_on_its_next_page(scanned, case_ids, tmp_path):
     assert any(event.what.startswith("Decided: cleared") for event in told.timeline)
 
 
+def test_a_decision_taken_after_the_last_record_stands_on_the_page_too(scanned, case_ids, tmp_path):
+    copy = tmp_path / "w.duckdb"
+    shutil.copy(scanned, copy)
+    with open_workspace(copy) as con:
+        con.execute(
+            "insert into disposition_versions (case_id, decision, decided_on, decided_by) "
+            "values ($case_id, 'cleared', date '2199-01-09', 'an analyst')",
+            {"case_id": case_ids[0]},
+        )
+        assert build_case_file(con, case_ids[0]).cleared_on == "9 January 2199"
+
+
 def test_the_files_of_the_case_are_told_with_their_hashes(case_con, told):
     known = {row[0] for row in case_con.execute("select sha256 from files").fetchall()}
     assert {file.sha256 for file in told.files} <= known
