@@ -36,7 +36,9 @@ _LANES = """
 _PARTIES = """
     with stood as (
         select exporter_group as group_id, shipment_no from ledger where exporter_group is not null
-        union select consignee_group, shipment_no from ledger where consignee_group is not null
+        union all
+        select consignee_group, shipment_no from ledger
+        where consignee_group is not null and consignee_group is distinct from exporter_group
     ), counted as (
         select stood.group_id, count(*) as lines, count(*) filter (line.flagged) as flagged,
             max({ago}) as first_ago, {windows} as windows

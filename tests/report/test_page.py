@@ -1,3 +1,4 @@
+import ast
 import json
 import re
 import shutil
@@ -6,16 +7,23 @@ from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+import detector
 from detector.records import load_files
 from detector.report import as_json, build_week, render_week, write_report
-from detector.report.press import inline_json
+from detector.report.press import inline_json, policy
 from detector.workspace import open_memory, open_workspace
 from tests.report import scans
 from tests.sample import sample
 
+TEMPLATES = sorted(
+    file
+    for file in files("detector.report").joinpath("templates").iterdir()
+    if file.name.endswith((".html", ".js", ".css"))
+)
 ACCUSING = re.compile(r"smuggl|illegal|guilty|criminal|\bprov(e|es|ed|en|ing)\b|\bfraud", re.I)
 
 
@@ -95,12 +103,34 @@ def test_each_page_says_what_a_flag_is_not(page):
     assert "o automated decision" in text
 
 
-@pytest.mark.parametrize(
-    "name", ["week.html", "parts.html", "queue.js", "charts.js", "dress.css", "shell.html"]
-)
-def test_no_template_accuses(name):
-    text = files("detector.report").joinpath("templates", name).read_text(encoding="utf-8")
-    assert not ACCUSING.search(text)
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
+def test_no_template_accuses(file):
+    assert not ACCUSING.search(file.read_text(encoding="utf-8"))
+
+
+def test_no_sentence_that_code_writes_on_a_page_accuses():
+    for room in ("report", "cases", "narrate", "review", "evaluate"):
+        for file in (Path(detector.__file__).parent / room).rglob("*.py"):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            told = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+            for text in (str(node.value) for node in told if id(node) not in docs):
+                assert not ACCUSING.search(text), f"{file.name}: {text[:80]}"
+
+
+def test_every_page_stands_in_the_shell_that_says_what_a_flag_is_not():
+    pages = [file for file in TEMPLATES if "<main" in (text := file.read_text("utf-8"))]
+    assert [file.name for file in pages] == ["shell.html"]
+    text = pages[0].read_text("utf-8")
+    assert "reason to look, not evidence. Verify against the original documents. No auto" in text
+
+
+def test_no_policy_allows_scripts_to_be_made_from_text():
+    for scripts in ([], ["one"], ["one", "two"]):
+        told = policy(scripts, "style")
+        assert "unsafe-eval" not in told
+        assert "default-src 'none'" in told
+        assert ("script-src" in told) is bool(scripts)
 
 
 def test_no_sentence_on_the_page_accuses(page):
