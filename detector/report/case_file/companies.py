@@ -47,7 +47,7 @@ def page_id(first_name: str) -> str:
     Examples
     --------
     >>> page_id("Oakfield Compute")
-    'P-0CFD3D5D'
+    'P-D18B76EA'
     """
     return f"P-{hashlib.sha256(first_name.encode()).hexdigest()[:8].upper()}"
 
