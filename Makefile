@@ -10,7 +10,7 @@ demo: $(STAMP)
 	$(BIN)/chiptrace demo
 
 test: $(STAMP)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 check: check-style test
 
