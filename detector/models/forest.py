@@ -4,7 +4,8 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from detector.models.contract import Numbers, ShipmentDetector
-from detector.models.tree_loops import fair_depth, grow_forest, walk_forest
+from detector.models.tree_loops import fair_depth, grow_forest
+from detector.models.tree_walk import walk_forest
 
 
 class ExtendedIsolationForest(ShipmentDetector):
@@ -89,7 +90,7 @@ class ExtendedIsolationForest(ShipmentDetector):
         self.trees_, self.roots_ = grow_forest(
             self._scaled(values), (rows, parts, max(1, int(np.ceil(np.log2(rows))))), seeds
         )
-        self.fair_depth_ = max(fair_depth(rows), 1.0)
+        self.fair_depth_ = max(float(fair_depth(rows)), 1.0)
 
     def _explain(self, values: Numbers) -> Numbers:
         depths, bits = walk_forest(self._scaled(values), self.trees_, self.roots_)

@@ -1,4 +1,4 @@
-"""Compiled loops that grow isolation trees and walk them.
+"""Compiled loops that grow isolation trees.
 
 All sums are in float64 and each row is worked on by itself, so that a shipment's score cannot
 depend on its batch. Cuts are stored in float32, to keep a stored model small.
@@ -7,8 +7,6 @@ depend on its batch. Cuts are stored in float32, to keep a stored model small.
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-
-from detector.models.threads import by_chunks
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -156,73 +154,13 @@ def _grow_tree(values: Numbers, subsample: int, parts: int, depth_limit: int, se
 
 
 @njit(cache=True, nogil=True)
-def _fair_depth(size: int) -> float:
+def fair_depth(size: int) -> float:
     """Mean depth of an unsuccessful search in a binary tree of that many rows."""
     if size <= 1:
         return 0.0
     if size == 2:
         return 1.0
     return float(2.0 * (np.log(size - 1.0) + np.euler_gamma) - 2.0 * (size - 1.0) / size)
-
-
-@njit(cache=True, nogil=True)
-def _tell_nodes(
-    child: NDArray[np.int32], size: NDArray[np.int32], roots: Whole
-) -> tuple[Numbers, Numbers]:
-    """Return the bits that arriving at each node is worth, and the depth still owed there."""
-    gain, rest = np.zeros(len(child)), np.zeros(len(child))
-    for at in range(len(roots)):
-        end = roots[at + 1] if at + 1 < len(roots) else len(child)
-        for node in range(roots[at], end):
-            rest[node] = _fair_depth(size[node])
-            if child[node] >= 0:
-                for side in range(2):
-                    below = roots[at] + child[node] + side
-                    gain[below] = np.log2(size[node] / size[below])
-    return gain, rest
-
-
-@njit(cache=True, nogil=True)
-def _walk(
-    values: Numbers, trees: Trees, roots: Whole, told: tuple[Numbers, Numbers], shares: Numbers
-) -> Numbers:
-    """Return the mean depth of each row, and add the bits that each feature isolates it by."""
-    features, weights, points, child, size = trees
-    gain, rest = told
-    parts = features.shape[1]
-    depths = np.zeros(len(values))
-    pulls = np.zeros(parts)
-    for at in range(len(values)):
-        row = values[at]
-        total = 0.0
-        for root in roots:
-            node, depth = root, 0.0
-            while child[node] >= 0:
-                left = root + child[node]
-                drift, pull, known = 0.0, 0.0, False
-                for part in range(parts):
-                    feature = features[node, part]
-                    pulls[part] = 0.0
-                    if feature >= 0 and not np.isnan(row[feature]):
-                        step = weights[node, part] * (row[feature] - points[node, part])
-                        drift += step
-                        pulls[part] = abs(step)
-                        pull += abs(step)
-                        known = True
-                if known:
-                    nearest = left + (1 if drift > 0.0 else 0)
-                else:
-                    nearest = left + (1 if size[left + 1] > size[left] else 0)
-                if pull > 0.0:
-                    bits = gain[nearest]
-                    for part in range(parts):
-                        if pulls[part] > 0.0:
-                            shares[at, features[node, part]] += bits * (pulls[part] / pull)
-                node = nearest
-                depth += 1.0
-            total += depth + rest[node]
-        depths[at] = total / len(roots)
-    return depths
 
 
 def grow_forest(values: Numbers, shape: tuple[int, int, int], seeds: Whole) -> tuple[Trees, Whole]:
@@ -250,26 +188,3 @@ def grow_forest(values: Numbers, shape: tuple[int, int, int], seeds: Whole) -> t
         np.concatenate([tree[part] for tree in grown]) for part in range(5)
     )
     return (features, weights, points, child, size), roots
-
-
-def walk_forest(values: Numbers, trees: Trees, roots: Whole) -> tuple[Numbers, Numbers]:
-    """Return the mean depth of each row and the bits by which each feature isolates it.
-
-    Returns
-    -------
-    tuple of ndarray of shape (n_shipments,) and (n_shipments, n_features)
-    """
-    shares = np.zeros(values.shape)
-    depths = np.empty(len(values))
-    told = _tell_nodes(trees[3], trees[4], roots)
-
-    def work(rows: slice) -> None:
-        depths[rows] = _walk(values[rows], trees, roots, told, shares[rows])
-
-    by_chunks(work, len(values))
-    return depths, shares
-
-
-def fair_depth(size: int) -> float:
-    """Mean depth of an unsuccessful search in a binary tree of that many rows."""
-    return float(_fair_depth(size))
