@@ -50,33 +50,33 @@ with lines as (
     left join wording w on w.shipment_no = l.shipment_no
     left join disguise d on d.shipment_no = l.shipment_no
     where l.is_computing
-), told as (
-    select exporter_group as company, day_no, oddness, disguise, to_ends, shipment_no as sent_no,
-        null::bigint as received_no
-    from lines where exporter_group is not null
-    union all
-    select consignee_group, day_no, null, null, null, null, shipment_no
-    from lines where consignee_group is not null
+), days as (
+    select company, day_no, sum(oddness) as oddness, count(oddness) as n, sum(disguise) as disguise,
+        count(disguise) as n_disguise, sum(to_ends) as to_ends, count(to_ends) as n_ends
+    from (
+        select exporter_group as company, day_no, oddness, disguise, to_ends from lines
+        union all
+        select consignee_group, day_no, null, null, null from lines
+    ) told where company is not null
+    group by company, day_no
 ), around as (
-    select sent_no, received_no, sum(oddness) over near as oddness, count(oddness) over near as n,
-        sum(disguise) over near as disguise, count(disguise) over near as n_disguise,
-        sum(to_ends) over near as to_ends, count(to_ends) over near as n_ends
-    from told
+    select company, day_no, sum(oddness) over near as oddness, sum(n) over near as n,
+        sum(disguise) over near as disguise, sum(n_disguise) over near as n_disguise,
+        sum(to_ends) over near as to_ends, sum(n_ends) over near as n_ends
+    from days
     window near as (
         partition by company order by day_no range between 180 preceding and 180 following
     )
 ), sent as (
-    select sent_no as shipment_no, oddness, n, disguise, n_disguise from around where sent_no is not null
+    select exporter_group as company, hs4, count(*) as n
+    from lines where exporter_group is not null and hs4 is not null group by exporter_group, hs4
 ), received as (
-    select received_no as shipment_no, oddness, n, disguise, n_disguise, to_ends, n_ends
-    from around where received_no is not null
-), ranges as (
-    select shipment_no,
-        count(*) over (partition by exporter_group, hs4) as n_sent,
-        count(*) over (partition by exporter_group) as all_sent,
-        count(*) over (partition by consignee_group, hs4) as n_received,
-        count(*) over (partition by consignee_group) as all_received
-    from lines where hs4 is not null
+    select consignee_group as company, hs4, count(*) as n
+    from lines where consignee_group is not null and hs4 is not null group by consignee_group, hs4
+), sent_range as (
+    select company, hs4, n, sum(n) over (partition by company) as n_all from sent
+), received_range as (
+    select company, hs4, n, sum(n) over (partition by company) as n_all from received
 )
 select ledger.shipment_no,
     case when s.n - case when l.oddness is null then 0 else 1 end >= 2
@@ -89,13 +89,12 @@ select ledger.shipment_no,
     case when r.n_disguise >= 2 then r.disguise::double / r.n_disguise end as consignee_disguise,
     case when l.asks_ends and r.n_ends >= 2
         then r.to_ends / r.n_ends::double end as consignee_to_ends,
-    case when l.exporter_group is not null and g.all_sent > 3
-        then -ln((g.n_sent - 0.5) / (g.all_sent + 4.0)) end as exporter_range,
-    case when l.consignee_group is not null and g.all_received > 3
-        then -ln((g.n_received - 0.5) / (g.all_received + 4.0)) end as consignee_range
+    case when sr.n_all > 3 then -ln((sr.n - 0.5) / (sr.n_all + 4.0)) end as exporter_range,
+    case when rr.n_all > 3 then -ln((rr.n - 0.5) / (rr.n_all + 4.0)) end as consignee_range
 from ledger
 left join lines l on l.shipment_no = ledger.shipment_no
-left join sent s on s.shipment_no = ledger.shipment_no
-left join received r on r.shipment_no = ledger.shipment_no
-left join ranges g on g.shipment_no = ledger.shipment_no
+left join around s on s.company = l.exporter_group and s.day_no = l.day_no
+left join around r on r.company = l.consignee_group and r.day_no = l.day_no
+left join sent_range sr on sr.company = l.exporter_group and sr.hs4 = l.hs4
+left join received_range rr on rr.company = l.consignee_group and rr.hs4 = l.hs4
 order by ledger.shipment_no

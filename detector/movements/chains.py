@@ -44,13 +44,19 @@ _CHAINS = """
             min(l.shipped_on) as first_day,
             max(coalesce(l.arrived_on, l.shipped_on)) as last_day
         from chain_hop hop join ledger l using (shipment_no) group by hop.chain_id
+    ), days as (
+        select company, day_no, max(fits) as fits from (
+            select l.consignee_group as company, l.day_no, 0 as fits
+            from chains join ledger l on l.shipment_no = chains.last_no
+            union all
+            select consignee_group, day_no, 1 from ledger
+            where goods_class in ('power', 'cooling', 'network', 'cable')
+        ) where company is not null
+        group by company, day_no
     ), fitted as (
-        select chains.chain_id, bool_or(a.shipment_no is not null) as has_ancillaries
-        from chains join ledger l on l.shipment_no = chains.last_no
-        left join ledger a on a.consignee_group = l.consignee_group
-            and a.goods_class in ('power', 'cooling', 'network', 'cable')
-            and a.day_no between l.day_no - 120 and l.day_no + 60
-        group by chains.chain_id
+        select company, day_no, max(fits) over (partition by company order by day_no
+            range between 120 preceding and 60 following) > 0 as has_ancillaries
+        from days
     ), onward as (
         select distinct inbound_no from movement_link
     )
@@ -65,8 +71,9 @@ _CHAINS = """
             when date_diff('day', told.last_day, $as_of::date) <= $hold_days then 'waits'
             else 'vanishes' end as ends_how,
         c.n_hops
-    from chains c join told using (chain_id) join fitted using (chain_id)
+    from chains c join told using (chain_id)
     join ledger l on l.shipment_no = c.last_no
+    left join fitted on fitted.company = l.consignee_group and fitted.day_no = l.day_no
     left join party on party.party_id = l.consignee_id
     left join onward on onward.inbound_no = c.last_no
     order by c.chain_id
