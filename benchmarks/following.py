@@ -1,6 +1,6 @@
 """Movements and features over 1, 3 and 10 million lines, and at one company with a million lines.
 
-    python -m benchmarks.following [--millions 1 3 10] [--folder DIR]
+    python -m benchmarks.following [--millions 1 3 10] [--memory 4GB] [--folder DIR]
 
 A simulated world is loaded and its goods and companies are identified once; its ledger is then laid
 out several times over with other companies, other values and weights (by up to a tenth) and, in
@@ -34,7 +34,6 @@ from detector.workspace import Connection, open_workspace
 
 SEED, SAMPLE = 41, 100_000
 VALUES = {"as_of": "2026-01-31", "min_peers": 8, "peer_days": 365, "hold_days": 120}
-MEMORY = "4GB"
 
 
 def lay_out_sample(con: Connection, folder: Path) -> None:
@@ -142,10 +141,10 @@ def figures(con: Connection, lines: int) -> dict[str, object]:
     }
 
 
-def main(millions: list[float], folder: Path) -> None:
+def main(millions: list[float], memory: str, folder: Path) -> None:
     """Measure every size, then one company; the growth says cost against n log n."""
-    told: dict[str, object] = {"memory_limit": MEMORY, "sample": SAMPLE, "seed": SEED}
-    with open_workspace(folder / "following.duckdb", memory_limit=MEMORY, threads=2) as con:
+    told: dict[str, object] = {"memory_limit": memory, "sample": SAMPLE, "seed": SEED}
+    with open_workspace(folder / "following.duckdb", memory_limit=memory, threads=2) as con:
         lay_out_sample(con, folder)
         sizes = [(f"{size:g} million", round(size * 1e6), False) for size in millions]
         for lines in (250_000, 1_000_000):
@@ -160,10 +159,11 @@ def main(millions: list[float], folder: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--millions", type=float, nargs="+", default=[1, 3, 10])
+    parser.add_argument("--memory", default="4GB", help="DuckDB's limit")
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
     if asked.folder:
-        main(asked.millions, asked.folder)
+        main(asked.millions, asked.memory, asked.folder)
     else:
         with tempfile.TemporaryDirectory() as made:
-            main(asked.millions, Path(made))
+            main(asked.millions, asked.memory, Path(made))
