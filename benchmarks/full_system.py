@@ -98,8 +98,7 @@ def precision(scores: np.ndarray, positive: np.ndarray) -> float:
 def supervised(values: np.ndarray, truth: pd.DataFrame, lines: pd.DataFrame) -> float:
     """Tell the truth of two thirds, rank the rest; a scheme and a consignee stand in one third."""
     positive = truth["role"].isin(POSITIVE).to_numpy()
-    key = truth["scheme_id"].fillna(lines["consignee_group"].astype(str).set_axis(truth.index))
-    fold = np.array([zlib.crc32(str(name).encode()) % FOLDS for name in key])
+    fold = thirds(truth, lines)
     scores = np.zeros(len(values))
     for out in range(FOLDS):
         own, others = fold == out, fold != out
@@ -107,6 +106,12 @@ def supervised(values: np.ndarray, truth: pd.DataFrame, lines: pd.DataFrame) -> 
         trees = BoostedTrees().fit(values[others], positive[others], odd, SETTINGS.seed)
         scores[own] = trees.log_odds(values[own])
     return precision(scores, positive)
+
+
+def thirds(truth: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
+    """Put a scheme, or else a consignee, in one third."""
+    key = truth["scheme_id"].fillna(lines["consignee_group"].astype(str).set_axis(truth.index))
+    return np.array([zlib.crc32(str(name).encode()) % FOLDS for name in key])
 
 
 def unseen(
