@@ -25,6 +25,7 @@ RUNS = {
     "calibration": "whether p-values are what they say, and a false-discovery rate holds",
     "feedback": "what 20, 100 and 500 decisions change, and whether exploration pays",
     "full_system": "the whole first scan on unseen worlds, beside a supervised reference",
+    "sizes": "the commands on 200,000 lines, the models on 1 and 10 million: time and memory",
     "goods": "what is believed of the goods, against what the simulator put in the box",
     "simulating": "how long worlds of 200,000 and 10 million lines take to simulate",
     "world_hardness": "how hard the simulated world is",

@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from detector.errors import FeatureError
@@ -35,6 +36,7 @@ Values = Mapping[str, int | float | str]
 Judge = Callable[[pd.DataFrame], pd.DataFrame]
 
 KEY = "shipment_no"
+SLICE = 50_000  # rows judged at a time: what the work copies stays small
 ODD = ("high", "low", "both", "none")
 _COLUMN_KEYS = ("odd", "flag", "says", "innocent")
 
@@ -166,8 +168,16 @@ class DuckDB:
         lay_out_family(con, family, values, "")
 
     def judge(self, work: Judge, rows: pd.DataFrame) -> pd.DataFrame:
-        """Apply ``work`` here to all rows at once, as `Engine.judge`."""
-        return work(rows.reset_index(drop=True))
+        """Apply ``work`` here, slice by slice, as `Engine.judge`."""
+        rows = rows.reset_index(drop=True)
+        first = work(rows.iloc[:SLICE])
+        told = np.empty((len(rows), first.shape[1]))
+        told[:SLICE] = first.to_numpy()
+        for start in range(SLICE, len(rows), SLICE):
+            told[start : start + SLICE] = work(
+                rows.iloc[start : start + SLICE].reset_index(drop=True)
+            ).to_numpy()
+        return pd.DataFrame(told, columns=first.columns)
 
 
 DUCKDB = DuckDB()

@@ -1,6 +1,7 @@
 """Says which lines are stranger than comparable ones, in which way, and how rare that is."""
 
 from detector.models.champion import Champion, Plan, scored_columns, train_champion
+from detector.models.chunked import score_in_chunks
 from detector.models.combine import ViewsDetector
 from detector.models.contract import ShipmentDetector
 from detector.models.counterfactual import find_counterfactuals
@@ -60,6 +61,7 @@ __all__ = [
     "read_labels",
     "rehearse",
     "save_model",
+    "score_in_chunks",
     "score_judged",
     "score_with",
     "scored_columns",

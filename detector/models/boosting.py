@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from detector.models.contract import Numbers
 
+SLICE = 50_000
 SIDES = {"high": 1, "low": -1, "both": 0}
 
 
@@ -146,9 +147,12 @@ class BoostedTrees:
             raise ValueError(
                 f"the trees ask for {last + 1} features or more, got {values.shape[1]}"
             )
-        return self.start_ + _walk(
-            np.ascontiguousarray(values), self.places_, self.cuts_, self.roots_
-        )
+        told = np.empty(len(values))
+        for start in range(0, len(values), SLICE):  # a copy of all lines can be a gigabyte
+            rows = slice(start, start + SLICE)
+            own = np.ascontiguousarray(values[rows])
+            told[rows] = self.start_ + _walk(own, self.places_, self.cuts_, self.roots_)
+        return told
 
     def unknown_drops(self, values: Numbers) -> Numbers:
         """Say how much the log-odds fall when one value is not known.

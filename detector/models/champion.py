@@ -16,6 +16,7 @@ from detector.models.folds import assign_folds
 from detector.models.ranker import Ranker
 
 GROUPS = ("accelerators", "others")
+SLICE = 50_000  # lines that are copied at a time
 FEWEST = 400  # lines of a group; fewer are fitted together with all others
 WEIGHTS = {"statistics": 0.5, "timing": 0.5}
 _NEEDED = (
@@ -178,5 +179,6 @@ def _fit_fold(
 
 def _fingerprint(values: pd.DataFrame, plan: Plan) -> str:
     digest = hashlib.sha256(repr((list(values.columns), plan)).encode())
-    digest.update(np.ascontiguousarray(values.to_numpy()).tobytes())
+    for start in range(0, len(values), SLICE):
+        digest.update(np.ascontiguousarray(values.iloc[start : start + SLICE].to_numpy()).tobytes())
     return digest.hexdigest()

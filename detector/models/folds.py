@@ -48,17 +48,17 @@ def _size(group: pd.DataFrame) -> pd.Series:
 
 def _by_first_line(lines: pd.DataFrame, group: pd.DataFrame, n_folds: int) -> NDArray[np.int64]:
     number = group.groupby(list(group.columns), sort=False).ngroup().to_numpy()
-    order = np.lexsort(
-        (
-            lines["shipment_id"].astype(str).to_numpy(),
-            lines["source"].astype(str).to_numpy(),
-            pd.to_datetime(lines["shipped_on"]).to_numpy(),
-        )
-    )
-    first = pd.DataFrame({"group": number[order], "line": order}).drop_duplicates("group")
-    told = (lines["source"].astype(str) + "\x1f" + lines["shipment_id"].astype(str)).to_numpy()
-    fold = np.zeros(number.max(initial=-1) + 1, np.int64)
-    for which, line in first.itertuples(index=False):
-        fold[which] = zlib.crc32(told[line].encode()) % n_folds
+    days = pd.to_datetime(lines["shipped_on"]).astype("int64").to_numpy()
+    days = np.where(lines["shipped_on"].isna(), np.iinfo(np.int64).max, days)
+    earliest = np.full(number.max(initial=-1) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(earliest, number, days)
+    own = np.flatnonzero(days == earliest[number])  # few: text is sorted among these only
+    source = lines["source"].iloc[own].astype(str).to_numpy()
+    shipment = lines["shipment_id"].iloc[own].astype(str).to_numpy()
+    order = np.lexsort((shipment, source))
+    first = pd.DataFrame({"group": number[own][order], "at": order}).drop_duplicates("group")
+    fold = np.zeros(len(earliest), np.int64)
+    for which, at in first.itertuples(index=False):
+        fold[which] = zlib.crc32(f"{source[at]}\x1f{shipment[at]}".encode()) % n_folds
     folds: NDArray[np.int64] = fold[number]
     return folds

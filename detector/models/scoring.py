@@ -16,6 +16,7 @@ from detector.models.combine import to_unit
 from detector.models.contract import Numbers
 from detector.models.folds import assign_folds
 
+SLICE = 50_000  # lines that are worked on at a time: what a step copies stays small
 RELEVANCE = {"accelerators": 1.0, "computing": 0.8, "other": 0.4}
 
 
@@ -90,7 +91,11 @@ def score_with(
 
 
 def judge_lines(
-    champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame, on: Engine = DUCKDB
+    champion: Champion,
+    matrix: pd.DataFrame,
+    lines: pd.DataFrame,
+    on: Engine = DUCKDB,
+    fold: NDArray[np.int64] | None = None,
 ) -> Judged:
     """Let the models of all views judge each line: the slow part, done once in a scan.
 
@@ -102,6 +107,8 @@ def judge_lines(
         As for `score_with`.
     on : Engine
         Where the models run.
+    fold : ndarray of shape (n_lines,), optional
+        As `folds.assign_folds` gave it among more lines than these; default: among these.
 
     Raises
     ------
@@ -119,18 +126,21 @@ def judge_lines(
         )
     values = matrix[list(champion.features)]
     rows = values.assign(
-        units=lines["units"].to_numpy(dtype=float), fold=assign_folds(lines, champion.plan.folds)
+        units=lines["units"].to_numpy(dtype=float),
+        fold=assign_folds(lines, champion.plan.folds) if fold is None else fold,
+        relevance=_relevance(lines),
     )
     told = on.judge(partial(_judge_rows, champion), rows)
     views, parts = told.iloc[:, : -values.shape[1]], told.iloc[:, -values.shape[1] :].to_numpy()
-    return Judged(values, views, parts * _relevance(lines)[:, None])
+    return Judged(values, views.copy(), parts)
 
 
 def _judge_rows(champion: Champion, rows: pd.DataFrame) -> pd.DataFrame:
-    """Give views, then parts, of rows that hold the champion's features, units and fold."""
+    """Give views, then parts, of rows that hold features, units, fold and relevance."""
     fold = rows["fold"].to_numpy().astype(np.int64)
     values = rows[list(champion.features)]
     views, parts = _out_of_fold(champion, values, rows[["units"]], fold)
+    parts *= rows["relevance"].to_numpy()[:, None]
     return pd.concat([views, pd.DataFrame(parts, columns=values.columns)], axis=1)
 
 
@@ -146,12 +156,13 @@ def score_judged(champion: Champion, judged: Judged, lines: pd.DataFrame, as_of:
         Column ``held``, where it stands, multiplies the score (`feedback.held_back`).
     as_of : date
     """
-    parts = judged.parts
-    if champion.ranker is not None:
-        parts = champion.ranker.weigh(judged.values.to_numpy(dtype=float), parts)
-    parts = parts * _held(lines)[:, None]
+    parts = np.empty(judged.parts.shape)
+    for start in range(0, len(parts), SLICE):
+        rows = slice(start, start + SLICE)
+        parts[rows] = weighed(champion, judged.values.iloc[rows], judged.parts[rows])
+        parts[rows] *= held(lines.iloc[rows])[:, None]
     index = judged.values.index
-    scores = _summary(parts.sum(axis=1), lines, as_of).join(judged.views.add_prefix("view_"))
+    scores = summary(parts.sum(axis=1), lines, as_of).join(judged.views.add_prefix("view_"))
     scores.index = index
     return Scored(scores, pd.DataFrame(parts, index, judged.values.columns))
 
@@ -179,9 +190,14 @@ def explain_again(
     """
     views, parts = _out_of_fold(champion, values, lines, fold)
     parts *= _relevance(lines)[:, None]
-    if champion.ranker is not None:
-        parts = champion.ranker.weigh(values.to_numpy(dtype=float), parts)
-    return views, parts * _held(lines)[:, None]
+    return views, weighed(champion, values, parts) * held(lines)[:, None]
+
+
+def weighed(champion: Champion, values: pd.DataFrame, parts: Numbers) -> Numbers:
+    """Weigh the ranker in, where there is one; parts, an ndarray of shape (n_lines, n_features)."""
+    if champion.ranker is None:
+        return parts
+    return champion.ranker.weigh(values.to_numpy(dtype=float), parts)
 
 
 def _out_of_fold(
@@ -211,12 +227,14 @@ def _relevance(lines: pd.DataFrame) -> Numbers:
     return np.where(units > 0, RELEVANCE["accelerators"], other)
 
 
-def _held(lines: pd.DataFrame) -> Numbers:
+def held(lines: pd.DataFrame) -> Numbers:
+    """Give what multiplies each line's score, an ndarray of shape (n_lines,); 1 where unsaid."""
     told: Numbers = lines["held"].to_numpy(dtype=float) if "held" in lines else np.ones(len(lines))
     return told
 
 
-def _summary(combined: Numbers, lines: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def summary(combined: Numbers, lines: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Give score, p-value and age of each line by its combined nats, of shape (n_lines, 4)."""
     ages = age_days(lines, as_of)
     return pd.DataFrame(
         {
