@@ -37,6 +37,7 @@ FAMILIES = (
     "network",
     "windows",
     "shapes",
+    "gathering",
     "pass_through",
     "onward",
     "disguise",
