@@ -245,6 +245,9 @@ def _strike_cases(
     con: Connection, tables: Mapping[str, object], cases: list[str], rows: dict[str, int]
 ) -> None:
     """Strike the cases of purged lines; their other lines wait for the next scan to be grouped."""
+    if "case_merge" in tables:
+        named = "list_contains($cases, case_id) or list_contains($cases, into_id)"
+        _delete(con, "case_merge", named, {"cases": cases}, rows)
     if "cases" in tables:
         _delete(con, "cases", "list_contains($cases, case_id)", {"cases": cases}, rows)
     if "cases" in tables and "scores" in tables:

@@ -4,11 +4,14 @@ The columns are those of the contract; every scan is kept under its number, the 
 that pages and exports read unless they ask for all.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from detector.cases import told_cases
 from detector.engine import comment_on
 from detector.errors import InputError, WorkspaceError
 from detector.workspace import Connection, table_exists, transaction
@@ -106,6 +109,10 @@ _ORDER = {
     "reasons": "scan_id, shipment_no, position",
     "cases": "scan_id, score desc, case_id",
 }
+_AS_DECIDED = """
+    select cases.* replace (coalesce(standing.status, 'open') as status)
+    from cases left join case_standing standing using (case_id)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +180,11 @@ def read_result(con: Connection, table: str, *, all_scans: bool = False) -> pd.D
     Returns
     -------
     DataFrame of shape (n_rows, n_columns)
-        Of the latest scan, strongest first; with ``all_scans`` of every scan.
+        Of the latest scan, strongest first, the status of a case by all decisions on record;
+        with ``all_scans`` of every scan, each as it was left.
     """
-    return con.execute(_select(con, table), {"every": all_scans}).df()
+    with _selected(con, table, all_scans=all_scans) as query:
+        return con.execute(query).df()
 
 
 def export_result(con: Connection, table: str, out: Path, form: str, *, all_scans: bool) -> int:
@@ -191,11 +200,10 @@ def export_result(con: Connection, table: str, out: Path, form: str, *, all_scan
         raise InputError(f"Unknown format {form!r}", "--format", f"Use one of {known}.")
     if not out.parent.is_dir():
         raise InputError("The folder does not exist", str(out.parent), "Make it first.")
-    query = _select(con, table)
     part = out.with_name(out.name + ".part")
-    values: dict[str, object] = {"path": str(part)}
-    values |= {} if table == "rejects" else {"every": all_scans}
-    (rows,) = con.execute(f"copy ({query}) to $path {FORMATS[form]}", values).fetchall()[0]
+    with _selected(con, table, all_scans=all_scans) as query:
+        copied = con.execute(f"copy ({query}) to $path {FORMATS[form]}", {"path": str(part)})
+        (rows,) = copied.fetchall()[0]
     part.replace(out)
     return int(rows)
 
@@ -207,9 +215,12 @@ def _append(con: Connection, table: str, given: list[str]) -> None:
     con.execute(f"insert into {table} ({listed}) select {listed} from incoming_{table}")  # noqa: S608  names of the contract and of KEPT
 
 
-def _select(con: Connection, table: str) -> str:
+@contextmanager
+def _selected(con: Connection, table: str, *, all_scans: bool) -> Iterator[str]:
+    """Give the query of a result table, in the contract's columns."""
     if table == "rejects":
-        return "select * from rejects order by all"
+        yield "select * from rejects order by all"
+        return
     if table not in CONTRACT:
         known = ", ".join((*CONTRACT, "rejects"))
         raise InputError(
@@ -219,8 +230,14 @@ def _select(con: Connection, table: str) -> str:
         raise WorkspaceError(
             "Nothing has been scanned yet", f"table {table}", "Run: chiptrace scan --workspace W."
         )
-    listed = ", ".join(f'"{name}"' for name in CONTRACT[table])
-    latest = "(select max(scan_id) from scans)"
-    return (
-        f"select {listed} from {table} where $every or scan_id = {latest} order by {_ORDER[table]}"  # noqa: S608  names of the contract
-    )
+    listed, order = ", ".join(f'"{name}"' for name in CONTRACT[table]), _ORDER[table]
+    if all_scans:
+        yield f"select {listed} from {table} order by {order}"  # noqa: S608  names of the contract
+        return
+    (latest,) = con.execute("select coalesce(max(scan_id), 0)::integer from scans").fetchall()[0]
+    last = f"where scan_id = {latest:d} order by {order}"
+    if table != "cases":
+        yield f"select {listed} from {table} {last}"  # noqa: S608  names of the contract
+        return
+    with told_cases(con, latest):
+        yield f"select {listed} from ({_AS_DECIDED}) {last}"  # noqa: S608  names of the contract

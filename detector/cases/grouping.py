@@ -119,6 +119,20 @@ def case_of_shipment(cases: pd.DataFrame) -> pd.Series:
     return pd.Series(pairs, name="case_id", dtype="object").rename_axis("shipment_no")
 
 
+def tell_together(con: Connection, scores: dict[int, float]) -> dict[str, object]:
+    """Tell some flagged lines as one case, without its id, pattern and status.
+
+    Parameters
+    ----------
+    con : Connection
+        Holds the lines as the view ``flagged``.
+    scores : dict of int to float
+        By shipment_no.
+    """
+    case = read_lines(con)
+    return _tell(case, find_links(con, case), scores)
+
+
 def _earlier_names(con: Connection) -> dict[int, str]:
     if not table_exists(con, "scores"):
         return {}

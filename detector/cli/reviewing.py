@@ -32,15 +32,19 @@ def list_cases(
     as_json: JsonOption = False,
 ) -> None:
     """List the cases of the latest scan in the order to review them."""
+    from dataclasses import asdict
+
     from detector.narrate import tell_queue
-    from detector.review import open_desk, open_docket
+    from detector.review import open_desk, open_docket, status_of
 
     docket = open_docket(workspace)
     with open_desk(workspace) as opened_desk:
         if as_json:
             rows = [opened_desk.standing(key) for key in docket.flags]
-            wanted = [row for row in rows if not state or row.state in state]
-            say(as_data(wanted[:most]))
+            wanted = [row for row in rows if not state or row.state in state][:most]
+            told = [status_of(opened_desk, docket, row.key)[0] for row in wanted]
+            both = zip(wanted, told, strict=True)
+            say(as_data([asdict(row) | {"status": status} for row, status in both]))
         else:
             say(tell_queue(docket, opened_desk, state or (), most))
 
@@ -58,7 +62,7 @@ def decide(
 ) -> None:
     """Close a case, or propose where a second person must agree."""
     from detector.errors import ReviewError
-    from detector.review import Verdict, cancel_stale, open_desk, open_docket
+    from detector.review import Verdict, cancel_stale, check_double, open_desk, open_docket
     from detector.review import decide as close
 
     docket = open_docket(workspace)
@@ -67,6 +71,7 @@ def decide(
     with open_desk(workspace) as opened_desk:
         cancel_stale(opened_desk, docket)
         verdict = Verdict(disposition, note, reason_code, duplicate_of)
+        check_double(opened_desk, docket, disposition, duplicate_of)
         event = close(opened_desk, docket.flags[case_id], actor or _me(), verdict)
     told = "proposed; a second person must agree" if event.kind == "proposed" else "closed"
     say(as_data(event) if as_json else f"{case_id} is {told}")
@@ -87,6 +92,22 @@ def agree(
     with open_desk(workspace) as opened_desk:
         event = second(opened_desk, docket.flags[case_id], actor or _me())
     say(as_data(event) if as_json else f"{case_id} is closed")
+
+
+@desk.command()
+def reopen(
+    case_id: str,
+    workspace: WorkspaceOption,
+    note: Annotated[str, typer.Option(help="Why; ten letters or more.")],
+    actor: ActorOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Open a closed case again, or send a proposal back; a merged case stands by itself again."""
+    from detector.review import decline, open_desk
+
+    with open_desk(workspace) as opened_desk:
+        event = decline(opened_desk, case_id, actor or _me(), note)
+    say(as_data(event) if as_json else f"{case_id} is open again")
 
 
 @desk.command("import")

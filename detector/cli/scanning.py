@@ -119,9 +119,11 @@ def case(
     """Write one case file: a printable page without script, and its JSON twin."""
     from detector.report import write_case
 
+    keep_up(workspace, Settings())
     with opened(workspace, Settings(), read_only=True) as con:
         page = write_case(con, case_id, out, week)
-    say(as_data({"page": str(page)}) if as_json else f"The case file lies at {page}")
+    told = "" if page.stem == f"case-{case_id}" else f"{case_id} is merged into {page.stem[5:]}. "
+    say(as_data({"page": str(page)}) if as_json else f"{told}The case file lies at {page}")
 
 
 @app.command()

@@ -15,6 +15,9 @@ def tell_queue(docket: Docket, desk: Desk, states: Sequence[str], most: int) -> 
             continue
         who = told.decided_by or told.lock_holder(desk.moment) or told.assigned
         verdict = f"  {told.disposition}" if told.disposition else ""
+        verdict += f" of {told.duplicate_of}" if told.duplicate_of else ""
+        if flag.on_record and not told.disposition:
+            verdict = f"  on record: {flag.on_record} {flag.recorded_on}".rstrip()
         lines.append(f"{flag.key}  {state:<9}  {flag.title}{verdict}{f'  ({who})' if who else ''}")
     if not lines:
         return "No case in that state."

@@ -31,7 +31,7 @@ def tell_explanation(told: Explanation) -> str:
         f"  as of {told.as_of}: {place}" + (", flagged" if told.flagged else ", not flagged"),
     ]
     if told.case_id:
-        lines.append(f"  case {told.case_id}: {told.case_title}")
+        lines.append(f"  case {told.case_id}: {told.case_title} ({told.case_status})")
     if told.reasons:
         lines.append("  why:")
     for reason in told.reasons:

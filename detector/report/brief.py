@@ -56,9 +56,7 @@ def write_figures(
         ),
         KeyFigure("Computing goods", f"{totals.computing:,}", "lines scored", changes["computing"]),
         KeyFigure("Flagged", f"{totals.flagged:,}", f"{share} of lines", changes["flagged"]),
-        KeyFigure(
-            "Cases", f"{totals.cases:,}", "flagged lines that belong together", changes["cases"]
-        ),
+        KeyFigure("Cases", f"{totals.cases:,}", _of_cases(totals), changes["cases"]),
         KeyFigure("Accelerators flagged", units, "estimated, each lot once", changes["units"]),
         KeyFigure(
             "Value flagged",
@@ -67,6 +65,13 @@ def write_figures(
             changes["value"],
         ),
     )
+
+
+def _of_cases(totals: Totals) -> str:
+    told = f"{totals.open_cases:,} open, {totals.cases - totals.open_cases:,} decided"
+    if totals.merged_cases:
+        told += f"; {totals.merged_cases:,} more merged into them"
+    return told
 
 
 def write_brief(

@@ -96,8 +96,8 @@ class CaseLine:
 class CaseStory:
     """A case to know: what it is, why it was flagged, what would explain it, what is unknown.
 
-    ``likeness`` is the share of the reasons' weight that speaks for ``typology``; ``cleared_on``
-    the day, in words, on which it was cleared, empty where its last decision is another.
+    ``likeness`` is the share of the reasons' weight that speaks for ``typology``; ``status`` is
+    open, or the last decision on record, and ``decided_on`` its day.
     """
 
     number: int
@@ -117,7 +117,7 @@ class CaseStory:
     typology: str
     likeness: float
     status: str
-    cleared_on: str
+    decided_on: str
     parties: tuple[str, ...]
     more_parties: int
     reasons: tuple[CaseReason, ...]
@@ -210,7 +210,10 @@ class HowMade:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts of the whole scan; ``value_usd`` and ``units`` count each physical lot once."""
+    """Counts of the whole scan; ``value_usd`` and ``units`` count each physical lot once.
+
+    ``merged_cases`` are told as another, and are none of ``cases``.
+    """
 
     lines: int
     computing: int
@@ -218,6 +221,8 @@ class Totals:
     newly_flagged: int | None
     no_longer_flagged: int | None
     cases: int
+    open_cases: int
+    merged_cases: int
     units: float | None
     value_usd: int
     queue_left_out: int

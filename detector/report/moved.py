@@ -26,7 +26,7 @@ _FIGURES = """
 """.replace("{ago}", _AGO)
 _CASES = """
     select (date_diff('day', last_shipped_on, $as_of::date) // $days)::integer as ago, count(*)
-    from cases where scan_id = $scan_id group by ago order by ago
+    from told_case group by ago order by ago
 """
 _LANES = """
     select coalesce(start, ''), coalesce(finish, ''), {ago} as ago,
@@ -59,7 +59,7 @@ _TYPOLOGIES = """
         sum(shipments)::bigint as lines, sum(units::decimal(18, 3))::double,
         coalesce(sum(value_usd::decimal(18, 2)), 0)::double,
         count(*) filter (status = 'open'), histogram(status)
-    from cases where scan_id = $scan_id group by typology
+    from told_case group by typology
     order by cases desc, typology
 """
 
@@ -70,7 +70,7 @@ def read_figures(con: Connection, scope: Scope) -> dict[str, Change]:
     Parameters
     ----------
     con : Connection
-        Holds ``week_line``.
+        Holds ``week_line`` and ``told_case``.
     scope : Scope
 
     Returns
@@ -80,7 +80,7 @@ def read_figures(con: Connection, scope: Scope) -> dict[str, Change]:
     """
     values = {"as_of": scope.as_of, "days": WINDOW_DAYS}
     rows = con.execute(_FIGURES, values).fetchall()
-    cases = con.execute(_CASES, values | {"scan_id": scope.scan_id}).fetchall()
+    cases = con.execute(_CASES, values).fetchall()
     first = max((row[0] for row in rows), default=0)
     told = {
         name: judge(windows_of(((row[0], row[place]) for row in rows), first))
@@ -142,7 +142,7 @@ def read_moved(con: Connection, scope: Scope, lanes: Lanes, *, all_lines: bool) 
 
 def read_typologies(con: Connection, scope: Scope) -> tuple[TypologyRow, ...]:
     """Count cases by the named pattern that they look most like."""
-    values = {"scan_id": scope.scan_id, "before_id": scope.before_id}
+    values = {"before_id": scope.before_id}
     return tuple(
         TypologyRow(
             clipped(typology),

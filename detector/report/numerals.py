@@ -116,6 +116,17 @@ def day(iso: str) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
+def standing(status: str, decided_on: str) -> str:
+    """Say what is decided, and when.
+
+    Examples
+    --------
+    >>> standing("cleared", "2026-09-04"), standing("open", ""), standing("referred", "")
+    ('cleared on 4 September 2026', 'open', 'referred')
+    """
+    return f"{status} on {day(decided_on)}" if decided_on else status
+
+
 def span(first: str, last: str) -> str:
     """Write two days as one span, saying nothing twice.
 

@@ -45,6 +45,7 @@ def page_environment(*rooms: str) -> Environment:
         "plural": plural,
         "signal_words": signal_words,
         "span": numerals.span,
+        "standing": numerals.standing,
     }
     return pages
 

@@ -16,7 +16,8 @@ MOST_PER_ROW = 5
 
 _QUEUE = """
     select score.shipment_no, score.shipment_id, score.source, score.rank, score.score,
-        score.p_value, score.units::double as units, coalesce(score.case_id, '') as case_id,
+        score.p_value, score.units::double as units,
+        coalesce(merged.told_as, score.case_id, '') as case_id,
         coalesce(score.selected_by, '') as selected_by, line.shipped_on, line.exporter,
         line.consignee, line.intermediate_country, line.exporter_country, line.consignee_country,
         line.destination_country, line.description, line.value_usd::double as value_usd,
@@ -25,7 +26,8 @@ _QUEUE = """
             select 1 from scores earlier where earlier.scan_id = $before_id
             and earlier.shipment_no = score.shipment_no and earlier.flagged
         ) as is_new
-    from scores score join shipment_versions line using (shipment_no) {goods}
+    from scores score join shipment_versions line using (shipment_no)
+    left join case_told_as merged on merged.case_id = score.case_id {goods}
     where score.scan_id = $scan_id and (score.flagged or score.selected_by = 'exploration')
     order by score.rank limit $rows
 """
@@ -50,6 +52,7 @@ def read_queue(
     Parameters
     ----------
     con : Connection
+        Holds ``case_told_as`` of the scan.
     scope : Scope
     why : dict
         Reasons by shipment_no, as `read_reasons` gives them.

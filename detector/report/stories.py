@@ -20,28 +20,30 @@ MOST_INNOCENT = 5
 _CASES = """
     select row_number() over (order by score desc, case_id) as place, case_id, title, score,
         shipments, units, value_usd::double as value_usd, parties, route, first_shipped_on,
-        last_shipped_on, typology, status
-    from cases where scan_id = $scan_id
+        last_shipped_on, typology, status, decided_on
+    from told_case
     qualify $case_ids is null or list_contains($case_ids, case_id)
     order by place limit $most
 """
 _SPAN = "goods.units_low::double as units_low, goods.units_high::double as units_high"
 _NO_SPAN = "null::double as units_low, null::double as units_high"
 _MEMBERS = """
-    select score.case_id, score.shipment_no, score.rank, score.shipment_id, score.source,
+    select coalesce(merged.told_as, score.case_id) as case_id, score.shipment_no, score.rank,
+        score.case_id as flagged_as, score.shipment_id, score.source,
         line.line, files.name as file, line.shipped_on, line.arrived_on, line.exporter,
         line.consignee, line.end_user, line.exporter_country, line.intermediate_country,
         line.consignee_country, line.destination_country, line.description, line.quantity,
         line.gross_weight_kg, line.net_weight_kg, score.units::double as units,
         line.value_usd::double as value_usd, {span}
     from scores score join shipment_versions line using (shipment_no)
-    left join files on files.file_id = line.file_id {goods}
-    where score.scan_id = $scan_id and score.case_id in (
-        select case_id from cases
-        where scan_id = $scan_id and ($case_ids is null or list_contains($case_ids, case_id))
+    left join files on files.file_id = line.file_id
+    left join case_told_as merged on merged.case_id = score.case_id {goods}
+    where score.scan_id = $scan_id and coalesce(merged.told_as, score.case_id) in (
+        select case_id from told_case
+        where $case_ids is null or list_contains($case_ids, case_id)
         order by score desc, case_id limit $most
     )
-    order by score.case_id, score.rank
+    order by 1, score.rank
 """
 
 
@@ -56,13 +58,15 @@ def read_cases(
     Parameters
     ----------
     con : Connection
+        Holds ``told_case`` of the scan.
     scope : Scope
     why : dict
         Reasons by shipment_no.
     case_ids : sequence of str, optional
         Tell only these cases.
     """
-    cases = con.execute(_CASES, _values(scope, case_ids)).df()
+    values = _values(scope, case_ids)
+    cases = con.execute(_CASES, {name: values[name] for name in ("most", "case_ids")}).df()
     members = read_members(con, scope, case_ids)
     by_case = {str(name): lines for name, lines in members.groupby("case_id", sort=False)}
     return tuple(
@@ -78,7 +82,7 @@ def read_members(
 
     Returns
     -------
-    DataFrame of shape (n_shipments, 24)
+    DataFrame of shape (n_shipments, 25)
     """
     has_goods = table_exists(con, "goods")
     query = _MEMBERS.replace("{span}", _SPAN if has_goods else _NO_SPAN).replace(
@@ -186,8 +190,8 @@ def _story(case: pd.Series, lines: pd.DataFrame, why: dict[int, tuple[Reason, ..
         last_shipped_on=case.last_shipped_on.date().isoformat(),
         typology=clipped(case.typology),
         likeness=_likeness(case.typology, [why.get(int(no), ()) for no in lines["shipment_no"]]),
-        cleared_on="",
         status=clipped(case.status),
+        decided_on="" if pd.isna(case.decided_on) else case.decided_on.date().isoformat(),
         parties=tuple(parties[:MOST_PARTIES]),
         more_parties=max(0, len(parties) - MOST_PARTIES),
         reasons=reasons,

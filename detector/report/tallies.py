@@ -31,9 +31,9 @@ _EARLIER = """
     )
 """
 _CASES = """
-    select count(*), sum(units::decimal(18, 3))::double,
-        coalesce(sum(value_usd::decimal(18, 2)), 0)::double
-    from cases where scan_id = $scan_id
+    select count(*), count(*) filter (status = 'open'), (select count(*) from case_told_as),
+        sum(units::decimal(18, 3))::double, coalesce(sum(value_usd::decimal(18, 2)), 0)::double
+    from told_case
 """
 _TREND = """
     select monday, count(*), count(*) filter (flagged),
@@ -65,14 +65,14 @@ def count_totals(con: Connection, scope: Scope, shown: tuple[int, int]) -> Total
     Parameters
     ----------
     con : Connection
-        Holds ``week_line``.
+        Holds ``week_line`` and ``told_case``.
     scope : Scope
     shown : tuple of int
         Queue rows and cases that the report shows.
     """
     told = con.execute(_EARLIER + _TOTALS, {"before_id": scope.before_id}).fetchall()[0]
     lines, computing, flagged, new, gone = (int(count) for count in told)
-    cases, units, value = con.execute(_CASES, {"scan_id": scope.scan_id}).fetchall()[0]
+    *cases, units, value = con.execute(_CASES).fetchall()[0]
     known = scope.before_id is not None
     return Totals(
         lines,
@@ -80,11 +80,13 @@ def count_totals(con: Connection, scope: Scope, shown: tuple[int, int]) -> Total
         flagged,
         new if known else None,
         gone if known else None,
-        int(cases),
+        int(cases[0]),
+        int(cases[1]),
+        int(cases[2]),
         rounded(units) if computing else None,
         whole(value) or 0,
         max(0, flagged - shown[0]),
-        max(0, int(cases) - shown[1]),
+        max(0, int(cases[0]) - shown[1]),
     )
 
 

@@ -30,7 +30,7 @@ _FLAGS = """
         (select count(*) from now where flagged and shipment_no not in (from before)
             and shipment_no in (select shipment_no from scores where scan_id = $before))
 """
-_OPEN = "select count(*) from cases where scan_id = $scan_id and status = 'open'"
+_OPEN = "select count(*) from told_case where status = 'open'"
 _BECAME = """
     with before as (
         select shipment_no, shipment_id, case_id from scores where scan_id = $before and flagged
@@ -51,14 +51,14 @@ _BECAME = """
 """
 _DECIDED = """
         select before.shipment_no, decided.decision, decided.decided_on, 1 as own
-        from before join dispositions decided on decided.shipment_id = before.shipment_id
+        from before join case_decision decided
+            on decided.case_id = '' and decided.shipment_id = before.shipment_id
         union all
         select before.shipment_no, decided.decision, decided.decided_on, 0
-        from before join dispositions decided on decided.case_id = before.case_id
-"""
-_UNDECIDED = """
-        select null::bigint as shipment_no, null::varchar as decision, null::date as decided_on,
-            0 as own where false
+        from before join case_decision decided on decided.case_id = before.case_id
+        union all
+        select before.shipment_no, standing.status, standing.decided_on, 0
+        from before join case_standing standing using (case_id) where standing.status is not null
 """
 _SHIFTED = """
     select count(*), median(abs(now.rank - before.rank)) filter (now.flagged or before.flagged)
@@ -78,6 +78,7 @@ def read_turn(
     Parameters
     ----------
     con : Connection
+        Holds ``told_case`` of the scan.
     scope : Scope
     cases : sequence of CaseStory
         Strongest first.
@@ -85,8 +86,8 @@ def read_turn(
         Sources, and what could not be read.
     """
     ahead = _ahead(con, scope)
-    (waiting,) = con.execute(_OPEN, {"scan_id": scope.scan_id}).fetchall()[0]
-    return Turn(_to_do((int(waiting), cases), data, ahead), _before(con, scope), ahead)
+    waiting = int(con.execute(_OPEN).fetchall()[0][0])
+    return Turn(_to_do((waiting, cases), data, ahead), _before(con, scope), ahead)
 
 
 def _ahead(con: Connection, scope: Scope) -> tuple[RuleDate, ...]:
@@ -109,8 +110,7 @@ def _before(con: Connection, scope: Scope) -> FlagsBefore | None:
     flagged, still, new, of_old_lines = (
         int(count) for count in con.execute(_FLAGS, both).fetchall()[0]
     )
-    query = _DECIDED if table_exists(con, "dispositions") else _UNDECIDED
-    rows = con.execute(_BECAME.replace("{decided}", query), both).fetchall()
+    rows = con.execute(_BECAME.replace("{decided}", _DECIDED), both).fetchall()
     became = tuple((clipped(what, 40), int(still), int(gone)) for what, still, gone in rows)
     ((scored, moved),) = con.execute(_SHIFTED, both).fetchall()
     now_model = told[scope.scan_id][1]

@@ -1,13 +1,11 @@
 """Gathers what a weekly report holds from the workspace."""
 
-from dataclasses import replace
-
 from detector import __version__
+from detector.cases import told_cases
 from detector.flows.estimate import EstimatePlan, read_assumptions, read_flags, reckon
 from detector.report.brief import LIMITS, write_brief, write_figures
-from detector.report.case_file.gather import read_cleared
 from detector.report.estimate_page import as_section
-from detector.report.findings import CaseStory, HowMade, Lane, Reason, WeekFindings
+from detector.report.findings import HowMade, Lane, WeekFindings
 from detector.report.flows_findings import FlowsFindings, gather_flows
 from detector.report.flows_page import write_brief as write_flows_brief
 from detector.report.health import read_files, read_rejected, read_sources
@@ -17,7 +15,7 @@ from detector.report.plots import EstimateSection
 from detector.report.queue import read_queue, read_reasons
 from detector.report.scope import Scope, choose_scope, gather_lines, settings_of
 from detector.report.screening import read_screening
-from detector.report.stories import read_cases, read_members
+from detector.report.stories import read_cases
 from detector.report.tallies import (
     count_lanes,
     count_signals,
@@ -53,10 +51,20 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
         If no scan looked up to a day of that week.
     """
     scope = choose_scope(con, week)
+    estimate = _estimate(con, scope)
     gather_lines(con, scope)
+    with told_cases(con, scope.scan_id):
+        found = _gather(con, scope, rows, estimate)
+    con.execute("drop table week_line")
+    return found
+
+
+def _gather(
+    con: Connection, scope: Scope, rows: int, estimate: EstimateSection | None
+) -> WeekFindings:
     sources, files = read_sources(con, scope), read_files(con)
     why = read_reasons(con, scope)
-    queue, cases = read_queue(con, scope, why, rows), _cases(con, scope, why)
+    queue, cases = read_queue(con, scope, why, rows), read_cases(con, scope, why)
     totals = count_totals(con, scope, (len(queue), len(cases)))
     trend, days_seen = count_weeks(con, scope), scope.as_of.weekday() + 1
     usual = usual_range(trend, days_seen)
@@ -64,7 +72,6 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
     signals = count_signals(con, scope, totals.flagged)
     rejected, flows = read_rejected(con), _flows(con)
     figures = write_figures(totals, files, read_figures(con, scope))
-    con.execute("drop table week_line")
     return WeekFindings(
         *(scope.week, scope.monday.isoformat(), scope.sunday.isoformat(), days_seen),
         brief=write_brief(totals, (trend, usual, days_seen), (lanes, signals), (sources, files)),
@@ -72,7 +79,7 @@ def build_week(con: Connection, week: str | None = None, rows: int = 5_000) -> W
         figures=figures, totals=totals, queue=queue, cases=cases, trend=trend, usual=usual,
         lanes=lanes, moved=moved, typologies=read_typologies(con, scope), signals=signals,
         sources=sources, files=files, rejected=rejected, screening=read_screening(con, scope),
-        flows=flows, displacement=_displacement(flows), estimate=_estimate(con, scope),
+        flows=flows, displacement=_displacement(flows), estimate=estimate,
         made=_how_made(con, scope), limits=LIMITS,
     )  # fmt: skip
 
@@ -100,17 +107,6 @@ def _displacement(flows: FlowsFindings | None) -> tuple[str, ...]:
             "the scanned lines stand beside their own past above.",
         )
     return write_flows_brief(FlowsFindings(None, flows.displacement, None, ()))
-
-
-def _cases(
-    con: Connection, scope: Scope, why: dict[int, tuple[Reason, ...]]
-) -> tuple[CaseStory, ...]:
-    """Tell the first cases, each with the day on which it was cleared, if it was."""
-    stories, members = read_cases(con, scope, why), read_members(con, scope)
-    if not stories:
-        return ()
-    cleared = read_cleared(con, scope, members)
-    return tuple(replace(story, cleared_on=cleared.get(story.case_id, "")) for story in stories)
 
 
 def _estimate(con: Connection, scope: Scope) -> EstimateSection | None:

@@ -6,6 +6,7 @@ from detector.review.chain import Event, canonical, hash_of, verify_chain
 from detector.review.desk import Desk, desk_file, each_event, open_desk, read_events, snapshot_file
 from detector.review.dispositions import DECISION_OF, DISPOSITIONS, REASON_CODES
 from detector.review.docket import Docket, Flag, draw_lines, open_docket, read_docket
+from detector.review.doubles import check_double, status_of
 from detector.review.drawing import audit_once, draw_and_lay, drawn_lines, lay_among, take_explored
 from detector.review.exchange import Imported, guarded, import_decisions, write_decisions
 from detector.review.oversight import Oversight, oversee
@@ -48,6 +49,7 @@ __all__ = [
     "bring_in",
     "cancel_stale",
     "canonical",
+    "check_double",
     "decide",
     "decide_many",
     "decline",
@@ -76,6 +78,7 @@ __all__ = [
     "set_due",
     "snapshot_file",
     "snooze",
+    "status_of",
     "take",
     "take_explored",
     "take_next",

@@ -9,8 +9,10 @@ from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
+from detector.cases import told_cases
 from detector.errors import IntegrityError, ReviewError
 from detector.report import write_case
+from detector.report.scope import choose_scope
 from detector.review.chain import Event, canonical, hash_of
 from detector.review.desk import DESK, Desk
 from detector.review.exchange import guarded
@@ -21,7 +23,8 @@ MOST_BYTES = 64 * 2**20
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LINES = """
     select line.* from shipments line join scores score using (source, shipment_id)
-    where score.scan_id = (select max(scan_id) from scans) and score.case_id = $case_id
+    left join case_told_as merged on merged.case_id = score.case_id
+    where score.scan_id = $scan_id and coalesce(merged.told_as, score.case_id) = $case_id
     order by score.rank
 """
 
@@ -51,7 +54,10 @@ def write_bundle(con: Connection, desk: Desk, case_id: str, out: Path, workspace
         parts["case.html"] = page.read_bytes()
         parts["case.json"] = page.with_suffix(".json").read_bytes()
         parts |= {file.name: file.read_bytes() for file in Path(folder).glob("party-*")}
-    parts["records.csv"] = _records(con, case_id)
+    scan_id = choose_scope(con, None).scan_id
+    with told_cases(con, scan_id) as merged:
+        values = {"scan_id": scan_id, "case_id": merged.get(case_id, case_id)}
+        parts["records.csv"] = _records(con, values)
     told = [asdict(event) for event in desk.events_about(case_id)]
     parts["events.jsonl"] = "".join(canonical(event) + "\n" for event in told).encode()
     for event in desk.history(case_id):
@@ -131,8 +137,8 @@ def attach(desk: Desk, case_id: str, actor: str, given: tuple[str, bytes], works
     return told
 
 
-def _records(con: Connection, case_id: str) -> bytes:
-    found = con.execute(_LINES, {"case_id": case_id})
+def _records(con: Connection, values: dict[str, object]) -> bytes:
+    found = con.execute(_LINES, values)
     names = [column[0] for column in found.description or ()]
     text = io.StringIO(newline="")
     writer = csv.writer(text)

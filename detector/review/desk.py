@@ -68,6 +68,8 @@ class Desk:
         The saved views of each person: the address of each by its name.
     by_state : dict of str to set of str
         The keys of cases with events, by their state; a snoozed case stays so until an event.
+    labels : Labels
+        What is decided, as training and pages read it.
     changes : int
         How many events changed where a case stands; the same number, the same standings.
     """
@@ -77,7 +79,7 @@ class Desk:
         self._standing: dict[str, Standing] = {}
         self.by_state: dict[str, set[str]] = {}
         self._about: dict[str, list[Event]] = {}
-        self._labels = Labels(self.standing)
+        self.labels = Labels(self.standing)
         self._pending: deque[Event] = deque()
         self._told, self._exporting = Condition(), Lock()
         self._is_writing, self._is_broken, self._exported = False, False, 0
@@ -166,7 +168,7 @@ class Desk:
         with self._exporting:
             if not at_least or self._exported < at_least:
                 seq, head = self._written
-                self._labels.write(self._snapshot, head)
+                self.labels.write(self._snapshot, head)
                 self._exported = seq
         return self._snapshot
 
@@ -210,7 +212,7 @@ class Desk:
             self.changes += 1
             self._about.setdefault(event.key, []).append(event)
         if event.kind in TELLS_THE_TRAINING:
-            self._labels.follow(told)
+            self.labels.follow(told)
 
     def _follow_views(self, event: Event) -> None:
         if event.kind in ("view saved", "view dropped"):

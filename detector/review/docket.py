@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from detector.cases import told_cases
 from detector.review.chain import canonical
 from detector.workspace import Connection, open_workspace, table_exists
 
@@ -26,10 +27,11 @@ _CASES = """
         where score.scan_id = $scan_id and score.case_id is not null group by score.case_id
     )
     select kept.case_id, kept.title, kept.score, kept.shipments, kept.units, kept.value_usd,
-        kept.parties, kept.route, kept.typology, kept.last_shipped_on, seen.day, best.rank,
-        best.lines, why.texts, why.signals, why.evidence
+        kept.parties, kept.route, kept.typology, kept.last_shipped_on, seen.day,
+        standing.status, standing.decided_on, best.rank, best.lines, why.texts, why.signals,
+        why.evidence
     from cases kept join best using (case_id) join seen using (case_id)
-    left join why using (case_id)
+    left join why using (case_id) left join case_standing standing using (case_id)
     where kept.scan_id = $scan_id order by best.rank, kept.case_id
 """
 _BELOW = """
@@ -45,7 +47,8 @@ class Flag:
     """One case as the queue shows it.
 
     ``first_seen`` is the last day of the records of the first scan that knew it; ``evidence`` is a
-    SHA-256 of its lines and reasons.
+    SHA-256 of its lines and reasons; ``on_record`` what was decided elsewhere and loaded, with
+    its day.
     """
 
     key: str
@@ -63,6 +66,8 @@ class Flag:
     last_shipped_on: str
     first_seen: str
     evidence: str
+    on_record: str = ""
+    recorded_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def read_docket(con: Connection) -> Docket:
     if not found:
         return Docket(0, "", {})
     scan_id, fingerprint = found[0]
-    rows = con.execute(_CASES, {"scan_id": scan_id}).fetchall()
+    with told_cases(con, int(scan_id), merging=False, elsewhere=True):
+        rows = con.execute(_CASES, {"scan_id": scan_id}).fetchall()
     top = math.ceil(len(rows) * TOP_SHARE)
     flags = (_flag(row, "top" if place < top else "usual") for place, row in enumerate(rows))
     return Docket(int(scan_id), str(fingerprint), {flag.key: flag for flag in flags})
@@ -97,7 +103,8 @@ def open_docket(workspace: Path) -> Docket:
 
 
 def _flag(row: tuple[object, ...], band: str) -> Flag:
-    key, title, _, _, units, value, parties, route, typology, last, seen, rank, lines, *why = row
+    key, title, _, _, units, value, parties, route, typology, last, seen, *rest = row
+    status, decided_on, rank, lines, *why = rest
     texts, signals, evidence = (tuple(map(str, found or ())) for found in why)  # type: ignore[call-overload]
     listed = tuple(map(str, lines))  # type: ignore[call-overload]
     told = sha256(canonical([listed, evidence]).encode()).hexdigest()
@@ -117,6 +124,8 @@ def _flag(row: tuple[object, ...], band: str) -> Flag:
         str(last),
         str(seen),
         told,
+        str(status or ""),
+        str(decided_on or ""),
     )
 
 

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from detector.errors import InputError, ReviewError
 from detector.review.desk import Desk
-from detector.review.dispositions import BENIGN, DISPOSITION_OF, DISPOSITIONS, REASON_CODES
+from detector.review.dispositions import (
+    BENIGN,
+    DISPOSITION_OF,
+    DISPOSITIONS,
+    DUPLICATE,
+    REASON_CODES,
+)
 from detector.review.work import LONGEST_NOTE
 
 _WRITTEN = ("case_id", "shipment_id", "decision", "decided_on", "decided_by", "note", "reason_code")
@@ -30,7 +36,8 @@ def import_decisions(desk: Desk, file: Path, actor: str) -> Imported:
     ----------
     desk : Desk
     file : Path
-        With ``case_id`` or ``shipment_id``, and ``decision`` (or ``disposition``).
+        With ``case_id`` or ``shipment_id``, and ``decision`` (or ``disposition``); a duplicate
+        names the case that it doubles in ``duplicate_of``.
     actor : str
         Who brings them; who decided stands in ``decided_by``.
 
@@ -77,11 +84,11 @@ def write_decisions(desk: Desk, out: Path) -> int:
     part = out.with_name(out.name + ".part")
     with part.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened)
-        writer.writerow([*_WRITTEN, "disposition"])
+        writer.writerow([*_WRITTEN, "disposition", "duplicate_of"])
         for told in sorted(rows, key=lambda told: told.key):
             key = "" if told.shipment_id else told.key
             cells = (key, told.shipment_id, "", told.decided_on, told.decided_by)
-            told_cells = (*cells, told.note, told.reason_code, told.disposition)
+            told_cells = (*cells, told.note, told.reason_code, told.disposition, told.duplicate_of)
             writer.writerow([guarded(cell) for cell in told_cells])
     part.replace(out)
     return len(rows)
@@ -95,12 +102,15 @@ def _take(desk: Desk, row: Mapping[str, str | None], name: str, actor: str) -> b
     key = cells.get("case_id") or cells.get("shipment_id") or ""
     if disposition not in DISPOSITIONS or not key:
         raise ReviewError("No case, or no decision that is known", name, "See the contract.")
+    if disposition == DUPLICATE and not cells.get("duplicate_of"):
+        raise ReviewError("A duplicate needs the case that it doubles", name, "Name that case.")
     code = cells.get("reason_code", "")
     if disposition == BENIGN and code not in REASON_CODES:
         code = ""
     body: dict[str, object] = {
         "disposition": disposition,
         "reason_code": code,
+        "duplicate_of": cells.get("duplicate_of", "") if disposition == DUPLICATE else "",
         "note": cells.get("note", "")[:LONGEST_NOTE],
         "decided_by": cells.get("decided_by") or actor,
         "decided_on": date.fromisoformat(cells.get("decided_on") or desk.day).isoformat(),

@@ -1,5 +1,6 @@
 """What is decided, as labels in the contract's columns, kept up with the events."""
 
+import json
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -13,6 +14,7 @@ from detector.review.dispositions import CODE_OF, DECISION_OF, DUPLICATE
 from detector.review.standing import Standing
 
 HEAD_KEY = b"chiptrace.desk.head"
+MERGES_KEY = b"chiptrace.desk.merges"  # which case repeats which: no column of the contract says it
 TELLS_THE_TRAINING = ("closed", "agreed", "reopened", "cancelled", "proposed")
 Label = tuple[str, str, str, str, str, str, str, str, float | None]
 _SNAPSHOT = pa.schema(
@@ -65,15 +67,29 @@ class Labels:
         """Write all labels as Parquet, whole or not at all, marked with a head hash."""
         with self._lock:
             rows = sorted(self._labels.values(), key=lambda label: label[:2])
+            merges = [self._merge(self._standing_of(key)) for key in sorted(self._doubles)]
         columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in _SNAPSHOT]
         columns[_DAY] = [datetime.fromisoformat(str(day)).date() for day in columns[_DAY]]
         empty = [[cell if cell != "" else None for cell in column] for column in columns]
-        table = pa.table(empty, schema=_SNAPSHOT.with_metadata({HEAD_KEY: head.encode()}))
+        told = json.dumps([merge for merge in merges if merge], ensure_ascii=False)
+        marks = {HEAD_KEY: head.encode(), MERGES_KEY: told.encode()}
+        table = pa.table(empty, schema=_SNAPSHOT.with_metadata(marks))
         part = path.with_name(path.name + ".part")
         pq.write_table(table, part)
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.replace(path)
+
+    def doubles_of(self, key: str) -> list[str]:
+        """List the closed cases that repeat one."""
+        with self._lock:
+            told = [self._standing_of(double) for double in sorted(self._doubles)]
+        return [one.key for one in told if one.state == "closed" and one.duplicate_of == key]
+
+    def _merge(self, told: Standing) -> tuple[str, ...]:
+        if told.state != "closed" or told.shipment_id:
+            return ()
+        return (told.key, told.duplicate_of, told.decided_on, told.decided_by, told.note)
 
     def _label(self, told: Standing) -> Label | None:
         if told.state != "closed":

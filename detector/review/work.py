@@ -10,6 +10,7 @@ from detector.review.chain import Event
 from detector.review.desk import DESK, Desk
 from detector.review.dispositions import IN_BULK, check_disposition, needs_four_eyes
 from detector.review.docket import Docket, Flag
+from detector.review.doubles import refuse_ring
 from detector.review.standing import Standing
 
 LOCK_MINUTES = 30
@@ -87,8 +88,7 @@ def decide(
                 raise ReviewError(
                     f"The case is {told.state} already", f"case {flag.key}", "Reopen it first."
                 )
-        if verdict.duplicate_of == flag.key:
-            raise ReviewError("A case cannot double itself", f"case {flag.key}", "Name another.")
+        refuse_ring(desk, flag.key, verdict.duplicate_of)
         second = needs_four_eyes(verdict.disposition, flag.band)
         body: dict[str, object] = {
             "disposition": verdict.disposition,

@@ -3,7 +3,7 @@ from dataclasses import replace
 from detector.report.brief import write_brief
 from detector.report.findings import Totals, TrendWeek, Usual
 
-TOTALS = Totals(1_000, 0, 5, None, None, 3, None, 20_000, 0, 0)
+TOTALS = Totals(1_000, 0, 5, None, None, 3, 3, 0, None, 20_000, 0, 0)
 WEEK = (TrendWeek("2026-W38", "2026-09-14", 90, 2, None),)
 NO_RANGE = Usual(None, None, 3, "too few weeks to say")
 

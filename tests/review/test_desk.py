@@ -86,8 +86,9 @@ def test_a_duplicate_follows_its_master_and_a_ring_has_no_label(tmp_path, desk):
     assert pq.read_table(snapshot).num_rows == 0
     decide(desk, flag("C-1"), "ana", SEEN)
     assert pq.read_table(snapshot)["decision"].to_pylist() == ["referred", "referred"]
-    decide(desk, flag("C-3"), "ana", Verdict("duplicate", "the same consignment", "", "C-4"))
-    decide(desk, flag("C-4"), "ana", Verdict("duplicate", "the same consignment", "", "C-3"))
+    ring = {"disposition": "duplicate", "note": "the same consignment"}  # of an earlier version
+    desk.append("closed", "C-3", "ana", ring | {"duplicate_of": "C-4"})
+    desk.append("closed", "C-4", "ana", ring | {"duplicate_of": "C-3"})
     assert pq.read_table(snapshot).num_rows == 2
 
 

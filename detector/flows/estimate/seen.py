@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from detector.cases import told_cases
 from detector.flows.estimate.rows import Gap
 from detector.parties.keys import name_key
 from detector.workspace import Connection, table_exists
@@ -45,9 +46,7 @@ class Flags:
 
 
 _CASES = """
-    select first_shipped_on, units, status, parties from cases
-    where scan_id = $scan_id
-    order by case_id
+    select first_shipped_on, units, status, parties from told_case order by case_id
 """
 _SCANS = "select scan_id, as_of, model_name from scans order by scan_id desc"
 _DAYS = """
@@ -96,7 +95,8 @@ def read_flags(con: Connection, year: int, scan_id: int | None = None) -> Flags 
     if not scans:
         return None
     number, as_of, model = scans[0]
-    cases = con.execute(_CASES, {"scan_id": number}).fetchall()
+    with told_cases(con, number):
+        cases = con.execute(_CASES).fetchall()
     first, last = con.execute(_DAYS, {"year": year, "as_of": as_of}).fetchall()[0]
     own = [case for case in cases if case[0] and case[0].year == year]
     quarters = [0.0, 0.0, 0.0, 0.0]

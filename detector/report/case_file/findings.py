@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from detector.cases import InnocentTest
+from detector.cases import InnocentTest, Merge
 from detector.report.explain import Section
 from detector.report.findings import CaseStory, HowMade
 from detector.report.route_map import Drawing
@@ -173,6 +173,8 @@ class CaseFile:
         Title, route, reasons and lines, as the weekly report tells them.
     earlier_names : tuple of str
         Cases of earlier scans whose lines this one has taken in.
+    merged : tuple of Merge
+        Cases that repeat this one, as a reviewer said; their lines are told here.
     one_line : str
         The case in one sentence.
     known, inferred, unknown : tuple of str
@@ -182,8 +184,8 @@ class CaseFile:
     story: CaseStory
     one_line: str
     strength: str
-    cleared_on: str
     earlier_names: tuple[str, ...]
+    merged: tuple[Merge, ...]
     known: tuple[str, ...]
     inferred: tuple[str, ...]
     unknown: tuple[str, ...]

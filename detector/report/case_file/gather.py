@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from detector import __version__
-from detector.cases import InnocentTest, weigh_innocents
+from detector.cases import InnocentTest, Merge, read_merges, told_cases, weigh_innocents
 from detector.errors import InputError
 from detector.report.case_file.companies import read_companies_of
 from detector.report.case_file.controls import read_controls
@@ -31,7 +31,6 @@ from detector.report.case_file.findings import (
     SourceFile,
 )
 from detector.report.case_file.history import (
-    cleared_on,
     gather_timeline,
     read_companies,
     read_decisions,
@@ -75,6 +74,7 @@ class Found:
     """What the workspace holds of cases, by case_id; routes and sections by shipment_no."""
 
     earlier: dict[str, list[str]]
+    merged: dict[str, list[Merge]]
     decisions: dict[str, list[Decision]]
     routes: dict[int, Route]
     balances: dict[str, list[Balance]]
@@ -94,7 +94,7 @@ class Found:
 
 @contextmanager
 def members_seen(con: Connection, members: pd.DataFrame) -> Iterator[None]:
-    """Let SQL see the lines of cases as ``case_member``: case_id, shipment_no, its id, rank, place.
+    """Let SQL see the lines of cases as ``case_member``, by case and place.
 
     Parameters
     ----------
@@ -102,7 +102,9 @@ def members_seen(con: Connection, members: pd.DataFrame) -> Iterator[None]:
     members : DataFrame of shape (n_shipments, n_columns)
         By case and rank, as `read_members` gives them.
     """
-    frame = members[["case_id", "shipment_no", "source", "shipment_id", "rank"]].copy()
+    frame = members[
+        ["case_id", "flagged_as", "shipment_no", "source", "shipment_id", "rank"]
+    ].copy()
     frame["place"] = frame.groupby("case_id", sort=False).cumcount() + 1
     con.register("case_member", frame)
     try:
@@ -111,8 +113,10 @@ def members_seen(con: Connection, members: pd.DataFrame) -> Iterator[None]:
         con.unregister("case_member")
 
 
-def build_case_file(con: Connection, case_id: str, scope: Scope | None = None) -> CaseFile:
-    """Gather one case of a scan.
+def build_case_file(
+    con: Connection, case_id: str, scope: Scope | None = None, *, merging: bool = True
+) -> CaseFile:
+    """Gather one case of a scan; of a merged case, the one that it is told as.
 
     Parameters
     ----------
@@ -121,6 +125,8 @@ def build_case_file(con: Connection, case_id: str, scope: Scope | None = None) -
     case_id : str
     scope : Scope, optional
         Default: the latest scan.
+    merging : bool
+        Tell merged cases as one; else each by itself.
 
     Raises
     ------
@@ -130,7 +136,7 @@ def build_case_file(con: Connection, case_id: str, scope: Scope | None = None) -
         If the scan knows no such case.
     """
     scope = scope or choose_scope(con, None)
-    told = build_case_files(con, (case_id,), scope)
+    told = build_case_files(con, (case_id,), scope, merging=merging)
     if not told:
         raise InputError(
             f"Scan {scope.scan_id} knows no case {case_id!r}",
@@ -141,7 +147,7 @@ def build_case_file(con: Connection, case_id: str, scope: Scope | None = None) -
 
 
 def build_case_files(
-    con: Connection, case_ids: Sequence[str], scope: Scope
+    con: Connection, case_ids: Sequence[str], scope: Scope, *, merging: bool = True
 ) -> tuple[CaseFile, ...]:
     """Gather several cases of a scan, each question asked once for all of them.
 
@@ -152,44 +158,38 @@ def build_case_files(
     case_ids : sequence of str
         Those that the scan does not know are left out.
     scope : Scope
+    merging : bool
+        Tell merged cases as one; else each by itself.
 
     Returns
     -------
     tuple of CaseFile
         Strongest first.
     """
-    members = read_members(con, scope, case_ids)
-    why = read_reasons(con, scope, [int(number) for number in members["shipment_no"]])
-    stories = read_cases(con, scope, why, case_ids)
+    with told_cases(con, scope.scan_id, merging=merging) as merged:
+        wanted = tuple(dict.fromkeys(merged.get(case_id, case_id) for case_id in case_ids))
+        members = read_members(con, scope, wanted)
+        why = read_reasons(con, scope, [int(number) for number in members["shipment_no"]])
+        stories = read_cases(con, scope, why, wanted)
+        if not stories:
+            return ()
+        with members_seen(con, members):
+            found = _ask(con, scope, members, why)
+        found.merged.update(_merged(con, merged))
     by_case = {str(name): lines for name, lines in members.groupby("case_id", sort=False)}
-    if not stories:
-        return ()
-    with members_seen(con, members):
-        found = _ask(con, scope, members, why)
     return tuple(
         _case_file(story, by_case[story.case_id], (scope, why, found)) for story in stories
     )
 
 
-def read_cleared(con: Connection, scope: Scope, members: pd.DataFrame) -> dict[str, str]:
-    """Say on which day each case was cleared, in words; cases whose last decision is another lack.
-
-    Parameters
-    ----------
-    con : Connection
-    scope : Scope
-    members : DataFrame of shape (n_shipments, n_columns)
-        By case and rank, as `read_members` gives them.
-    """
-    with members_seen(con, members):
-        earlier = read_earlier_names(con, scope.scan_id)
-        decisions = read_decisions(con, earlier)
-    ids = {str(name): list(lines["shipment_id"]) for name, lines in members.groupby("case_id")}
-    told = {
-        case_id: cleared_on(decisions.get(case_id, ()), (case_id, *earlier.get(case_id, ())), lines)
-        for case_id, lines in ids.items()
-    }
-    return {case_id: day for case_id, day in told.items() if day}
+def _merged(con: Connection, merged: Mapping[str, str]) -> dict[str, list[Merge]]:
+    """Give what was merged into each case, by the case that it is told as."""
+    found: dict[str, list[Merge]] = {}
+    for one in read_merges(con):
+        if one.case_id in merged:
+            told = Merge(*(clipped(getattr(one, name), 600) for name in Merge.__slots__))
+            found.setdefault(merged[one.case_id], []).append(told)
+    return found
 
 
 def _ask(
@@ -200,10 +200,10 @@ def _ask(
         for case_id, lines in members.groupby("case_id", sort=False)
     }
     firsts = [each[0] for each in numbers.values()]
-    earlier = read_earlier_names(con, scope.scan_id)
     return Found(
-        earlier=earlier,
-        decisions=read_decisions(con, earlier),
+        earlier=read_earlier_names(con, scope.scan_id),
+        merged={},
+        decisions=read_decisions(con),
         routes=follow_routes(con, firsts),
         balances=read_balances(con),
         goods=_read_goods(con),
@@ -229,16 +229,14 @@ def _case_file(
     scope, why, found = told
     case_id, numbers = story.case_id, [int(no) for no in lines["shipment_no"]]
     decisions = tuple(found.decisions.get(case_id, ()))
-    earlier = tuple(found.earlier.get(case_id, ()))
     balances = tuple(found.balances.get(case_id, ()))
     drawing, stops = found.routes[numbers[0]]
-    cleared = cleared_on(decisions, (case_id, *earlier), list(lines["shipment_id"]))
     return CaseFile(
-        story=replace(story, cleared_on=cleared),
+        story=story,
         one_line=say_line(story),
         strength=say_strength([why.get(no, ()) for no in numbers]),
-        cleared_on=cleared,
-        earlier_names=earlier,
+        earlier_names=tuple(found.earlier.get(case_id, ())),
+        merged=tuple(found.merged.get(case_id, ())),
         known=say_known(story, lines),
         inferred=say_inferred(story, found.goods.get(case_id), balances),
         unknown=(*story.unknown, *say_unknown(balances)),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from detector.report.case_file.evidence import record_of
 from detector.report.case_file.findings import Decision, Event, Past, SourceFile
-from detector.report.numerals import clipped, day
+from detector.report.numerals import clipped
 from detector.workspace import Connection, table_exists
 
 MOST_PAST = 26
@@ -16,13 +16,17 @@ NEAR_RULE = 90  # days
 NAMES = ("exporter", "consignee", "end_user")
 
 _PAST = """
-    select score.case_id, scans.as_of, count(*) as lines, min(score.rank) as best_rank,
+    with called as (
+        select distinct case_id, case_id as name from case_member
+        union select distinct case_id, flagged_as from case_member
+    )
+    select called.case_id, scans.as_of, count(*) as lines, min(score.rank) as best_rank,
         max(score.score) as score, scans.model_name
-    from scores score join scans using (scan_id)
-    where score.case_id in (select case_id from case_member) and score.scan_id <= $scan_id
-    group by score.case_id, scans.scan_id, scans.as_of, scans.model_name
-    qualify row_number() over (partition by score.case_id order by scans.scan_id desc) <= $most
-    order by score.case_id, scans.scan_id desc
+    from scores score join scans using (scan_id) join called on called.name = score.case_id
+    where score.scan_id <= $scan_id
+    group by called.case_id, scans.scan_id, scans.as_of, scans.model_name
+    qualify row_number() over (partition by called.case_id order by scans.scan_id desc) <= $most
+    order by called.case_id, scans.scan_id desc
 """
 _EARLIER = """
     select distinct member.case_id, score.case_id as earlier, min(scans.as_of) as since
@@ -35,17 +39,14 @@ _EARLIER = """
     order by member.case_id, since, score.case_id
 """
 _DECISIONS = """
-    with told as (
-        select distinct member.case_id as of_case, decided.*, decided.case_id as about
-        from dispositions decided
-        join case_named member on member.name = trim(decided.case_id)
-        union
-        select distinct member.case_id, decided.*, decided.shipment_id
-        from dispositions decided join case_member member using (shipment_id)
-        where coalesce(trim(decided.case_id), '') = ''
-    )
-    select of_case, decided_on, decision, about, decided_by, reason_code, note
-    from told
+    select bearer.case_id as of_case, decided_on, decision, decided.case_id as about, decided_by,
+        reason_code, note
+    from case_decision decided join case_bearer bearer on bearer.name = decided.case_id
+    where bearer.case_id in (select case_id from case_member)
+    union
+    select member.case_id, decided_on, decision, decided.shipment_id, decided_by, reason_code, note
+    from case_decision decided join case_member member using (shipment_id)
+    where decided.case_id = ''
     order by of_case, decided_on nulls first, about, decision
 """
 _FILES = """
@@ -95,29 +96,18 @@ def read_earlier_names(con: Connection, scan_id: int) -> dict[str, list[str]]:
     return found
 
 
-def read_decisions(
-    con: Connection, earlier: Mapping[str, Sequence[str]]
-) -> dict[str, list[Decision]]:
+def read_decisions(con: Connection) -> dict[str, list[Decision]]:
     """Read what reviewers decided about each case, its earlier names and its lines.
 
     Parameters
     ----------
     con : Connection
-        Holds ``case_member``, as `members_seen` lays it out.
-    earlier : mapping of str to sequence of str
-        Earlier names by case.
+        Holds ``case_member``, as `members_seen` lays it out, and ``case_decision``.
     """
-    if not table_exists(con, "dispositions"):
-        return {}
-    ids = [row[0] for row in con.execute("select distinct case_id from case_member").fetchall()]
-    pairs = [(case_id, name) for case_id in ids for name in (case_id, *earlier.get(case_id, ()))]
-    con.register("case_named", pd.DataFrame(pairs, columns=["case_id", "name"], dtype="object"))
-    try:
-        rows = con.execute(_DECISIONS).fetchall()
-    finally:
-        con.unregister("case_named")
     found: dict[str, list[Decision]] = {}
-    for case_id, decided_on, decision, about, by, reason, note in rows:
+    for case_id, decided_on, decision, about, by, reason, note in con.execute(
+        _DECISIONS
+    ).fetchall():
         found.setdefault(str(case_id), []).append(
             Decision(
                 decided_on.isoformat() if decided_on else "",
@@ -216,24 +206,3 @@ def gather_timeline(
     return tuple(sorted(events, key=lambda event: (event.day, event.what, event.source)))[
         :MOST_EVENTS
     ]
-
-
-def cleared_on(decisions: Sequence[Decision], names: Sequence[str], lines: Sequence[str]) -> str:
-    """Say when the case was cleared, in words; empty where its last decision is another.
-
-    Parameters
-    ----------
-    decisions : sequence of Decision
-        In order.
-    names : sequence of str
-        The case's id and its earlier ones.
-    lines : sequence of str
-        shipment_id of its lines: a case is cleared too when each of them is.
-    """
-    own = [told for told in decisions if told.about in names]
-    if own:
-        return day(own[-1].day) if own[-1].decision == "cleared" else ""
-    last = {told.about: told for told in decisions}
-    if all(name in last and last[name].decision == "cleared" for name in lines):
-        return day(max(last[name].day for name in lines))
-    return ""

@@ -67,6 +67,13 @@ def print_cases(
 
 
 def print_case(told: CaseFile, out: Path) -> Path:
-    """Write one case file that is already gathered; ``drawing`` is told by the stops."""
+    """Write one case file, and where cases were merged into it a page that leads to it.
+
+    Its JSON twin leaves out ``drawing``, which the stops tell.
+    """
+    for merge in told.merged:
+        values = {"merge": merge, "case": told.story, "made": told.made}
+        old = out / f"case-{merge.case_id}.html"
+        write_page(old, print_page("merged.html", values), merge)
     page = out / f"case-{told.story.case_id}.html"
     return write_page(page, render_case(told, links=True), told, leave=("drawing",))

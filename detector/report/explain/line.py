@@ -7,7 +7,7 @@ A further part of the explanation is a module with one function
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detector.cases import goods_words
+from detector.cases import goods_words, told_cases
 from detector.errors import InputError
 from detector.report.explain.chain import tell_movements
 from detector.report.explain.controls import tell_controls
@@ -17,7 +17,7 @@ from detector.report.explain.parties import tell_parties
 from detector.report.explain.screening import tell_screening
 from detector.report.explain.section import Section, Tells, line_by_line
 from detector.report.findings import Reason
-from detector.report.numerals import clipped, rounded, whole
+from detector.report.numerals import clipped, rounded, standing, whole
 from detector.report.queue import lane_of, one_in, read_reasons
 from detector.report.scope import Scope, choose_scope
 from detector.results import VIEWS
@@ -65,6 +65,7 @@ class Explanation:
     flagged: bool
     case_id: str
     case_title: str
+    case_status: str
     views: tuple[tuple[str, float], ...]
     reasons: tuple[Reason, ...]
     neighbours: tuple[Neighbour, ...]
@@ -80,14 +81,15 @@ _FOUND = """
 """
 _LINE = """
     select score.shipment_id, score.source, score.score, score.p_value, score.rank, score.flagged,
-        score.case_id, score.units::double as units, {views},
-        cases.title, line.line, line.shipped_on, line.arrived_on, line.exporter, line.consignee,
+        told.case_id, told.title, told.status, told.decided_on, score.units::double as units,
+        {views}, line.line, line.shipped_on, line.arrived_on, line.exporter, line.consignee,
         line.exporter_country, line.intermediate_country, line.consignee_country,
         line.destination_country, line.description, line.hs_code,
         line.value_usd::double as value_usd, files.name as file, {goods}
     from scores score join shipment_versions line using (shipment_no)
     left join files on files.file_id = line.file_id
-    left join cases on cases.scan_id = score.scan_id and cases.case_id = score.case_id
+    left join case_told_as merged on merged.case_id = score.case_id
+    left join told_case told on told.case_id = coalesce(merged.told_as, score.case_id)
     {join_goods}
     where score.scan_id = $scan_id and score.shipment_no = $number
 """
@@ -122,7 +124,8 @@ def explain_shipment(con: Connection, shipment_id: str, source: str | None = Non
     query = query.replace("{goods}", _GOODS if has_goods else _NO_GOODS)
     query = query.replace("{join_goods}", "left join goods using (shipment_no)" * has_goods)
     values = {"scan_id": scope.scan_id, "number": number}
-    line = con.execute(query, values).df().iloc[0].to_dict()
+    with told_cases(con, scope.scan_id):
+        line = con.execute(query, values).df().iloc[0].to_dict()
     counted = con.execute(
         "select count(*) from scores where scan_id = $scan_id", {"scan_id": scope.scan_id}
     ).fetchall()
@@ -195,6 +198,7 @@ def _told(
         flagged=bool(line["flagged"]),
         case_id=clipped(line["case_id"]),
         case_title=clipped(line["title"], 200),
+        case_status=standing(clipped(line["status"], 40), _day(line["decided_on"])),
         views=tuple(
             (view, strength)
             for view in VIEWS

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detector import __version__
-from detector.cases import country_name, joined, plural
+from detector.cases import country_name, joined, plural, told_cases
 from detector.report.case_file.findings import CaseFile
 from detector.report.findings import HowMade
-from detector.report.numerals import clipped, day, number, percent
+from detector.report.numerals import clipped, day, number, percent, standing
 from detector.report.party_file import known, lines
 from detector.report.party_file.findings import CaseOf, PartyFile
 from detector.report.scope import Scope, settings_of
@@ -55,9 +55,12 @@ def build_party_files(
     pages = {one.group: one.page for case in cases for one in case.companies if one.page}
     if not pages:
         return ()
-    with lines.lines_seen(con, list(pages), scope.scan_id, scope.as_of):
+    with (
+        told_cases(con, scope.scan_id),
+        lines.lines_seen(con, list(pages), scope.scan_id, scope.as_of),
+    ):
         found = _ask(con, scope)
-    beside = ({case.story.case_id: case.cleared_on for case in cases}, _how_made(scope, command))
+    beside = (frozenset(case.story.case_id for case in cases), _how_made(scope, command))
     given = {group: page for group, page in pages.items() if group in found.totals}
     return tuple(_party_file((group, page), found, beside) for group, page in given.items())
 
@@ -69,7 +72,7 @@ def _ask(con: Connection, scope: Scope) -> Found:
         totals=totals,
         names=known.read_names(con),
         spellings=spellings,
-        cases=lines.read_cases_of(con, scope.scan_id),
+        cases=lines.read_cases_of(con),
         parts={
             "apart": known.read_apart(con),
             "addresses": known.read_addresses(con),
@@ -87,7 +90,7 @@ def _ask(con: Connection, scope: Scope) -> Found:
 
 
 def _party_file(
-    which: tuple[int, str], found: Found, beside: tuple[dict[str, str], HowMade]
+    which: tuple[int, str], found: Found, beside: tuple[frozenset[str], HowMade]
 ) -> PartyFile:
     group, page = which
     total, (name, countries, kind) = found.totals[group][0], found.names[group]
@@ -101,7 +104,7 @@ def _party_file(
         CaseOf(
             row["case_id"],
             clipped(row["title"], 200),
-            _status(row["status"], beside[0].get(row["case_id"], "")),
+            standing(clipped(row["status"], 40), str(row["decided_on"] or "")),
             row["lines"],
             row["best_rank"],
             row["case_id"] in beside[0],
@@ -147,10 +150,6 @@ def _brief(
             "counted; what is not seen to leave may stand there, wait, or have left unseen."
         )
     return tuple(sentence for sentence in told if sentence)
-
-
-def _status(status: object, cleared: str) -> str:
-    return f"cleared on {cleared}" if cleared else clipped(status, 40)
 
 
 def _of_roles(roles: Sequence[Any]) -> str:

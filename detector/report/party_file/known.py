@@ -60,15 +60,18 @@ _KEPT = """
     order by party.group_id, told.received desc, party.country
 """
 _DECISIONS = """
-    select distinct once.group_id, decided.decided_on, decided.decision,
-        coalesce(nullif(trim(decided.case_id), ''), decided.shipment_id) as about,
+    select distinct once.group_id, decided.decided_on, decided.decision, decided.case_id as about,
         decided.decided_by, decided.reason_code, decided.note
-    from dispositions decided
-    join scores score on score.scan_id = $scan_id and (
-        score.case_id = decided.case_id
-        or (coalesce(trim(decided.case_id), '') = '' and score.shipment_id = decided.shipment_id))
+    from case_decision decided join case_bearer bearer on bearer.name = decided.case_id
+    join party_once once on once.case_id = bearer.case_id
+    union
+    select distinct once.group_id, decided.decided_on, decided.decision, decided.shipment_id,
+        decided.decided_by, decided.reason_code, decided.note
+    from case_decision decided
+    join scores score on score.scan_id = $scan_id and score.shipment_id = decided.shipment_id
     join party_once once on once.shipment_no = score.shipment_no
-    order by once.group_id, decided.decided_on nulls first, about, decided.decision
+    where decided.case_id = ''
+    order by group_id, decided_on nulls first, about, decision
 """
 
 
@@ -176,8 +179,6 @@ def read_tiers(
 
 def read_decisions_of(con: Connection, scan_id: int) -> dict[int, tuple[Decision, ...]]:
     """Read what reviewers decided about cases and lines of each company."""
-    if not table_exists(con, "dispositions"):
-        return {}
     found: By = by_group(con, _DECISIONS, {"scan_id": scan_id})
     return {
         group: tuple(

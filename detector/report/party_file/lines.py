@@ -29,9 +29,10 @@ _LINES = f"""
         for role in ROLES
     )
 })
-    select named.*, score.flagged, score.case_id, score.rank
+    select named.*, score.flagged, coalesce(merged.told_as, score.case_id) as case_id, score.rank
     from named join scores score on score.scan_id = $scan_id
         and score.shipment_no = named.shipment_no
+    left join case_told_as merged on merged.case_id = score.case_id
     order by group_id, shipment_no, role
 """  # noqa: S608  our own names
 _ONCE = """
@@ -94,9 +95,9 @@ _PARTNERS = """
     from told order by told.group_id, flagged desc, lines desc, name
 """
 _CASES = """
-    select once.group_id, once.case_id, cases.title, cases.status, count(*) as lines,
-        min(once.rank) as best_rank
-    from party_once once join cases on cases.scan_id = $scan_id and cases.case_id = once.case_id
+    select once.group_id, once.case_id, told.title, told.status, told.decided_on,
+        count(*) as lines, min(once.rank) as best_rank
+    from party_once once join told_case told on told.case_id = once.case_id
     group by all order by once.group_id, best_rank
 """
 
@@ -130,9 +131,9 @@ def read_totals(con: Connection) -> By:
     return by_group(con, _TOTALS)
 
 
-def read_cases_of(con: Connection, scan_id: int) -> By:
+def read_cases_of(con: Connection) -> By:
     """List the cases of each company, best rank first."""
-    return by_group(con, _CASES, {"scan_id": scan_id})
+    return by_group(con, _CASES)
 
 
 def read_roles(con: Connection) -> dict[int, tuple[Role, ...]]:

@@ -3,6 +3,7 @@
 import json
 import re
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from detector.review import work
 from detector.review.bundle import attach, evidence_folder, write_bundle
 from detector.review.dispositions import DISPOSITIONS, REASONS, needs_four_eyes
 from detector.review.docket import Flag
+from detector.review.doubles import check_double
 from detector.review.server.gate import Person
 from detector.review.server.pages import Pages, texts, to_case
 
@@ -94,6 +96,7 @@ class CasePages(Pages):
             "flag": flag,
             "told": told,
             "events": [(event, body) for event, body in bodies if event.kind != "drawn"],
+            "doubles": self.desk.labels.doubles_of(flag.key),
             "files": [body for event, body in bodies if event.kind == "attached"],
             "holder": told.lock_holder(self.desk.moment),
             "state": told.state_on(self.desk.day),
@@ -138,8 +141,8 @@ class CasePages(Pages):
         names = ("disposition", "note", "reason_code", "duplicate_of")
         verdict = work.Verdict(*(given.get(name, "") for name in names))
         until, to = given.get("until", ""), given.get("to", "")
-        ways = {
-            "decide": partial(work.decide, desk, flag, actor, verdict, version),
+        ways: dict[str, Callable[[], object]] = {
+            "decide": partial(self._decide, flag, actor, verdict, version),
             "agree": partial(work.agree, desk, flag, actor, version),
             "decline": partial(work.decline, desk, key, actor, note, version),
             "take": partial(work.take, desk, key, actor),
@@ -151,6 +154,11 @@ class CasePages(Pages):
         if what not in ways:
             raise ReviewError("The form asks for nothing known", "the form", "Open the case anew.")
         ways[what]()
+
+    def _decide(self, flag: Flag, actor: str, verdict: work.Verdict, version: int) -> None:
+        docket, named = self.shelf.now().docket, verdict.duplicate_of
+        check_double(self.desk, docket, verdict.disposition, named)
+        work.decide(self.desk, flag, actor, verdict, version)
 
     async def upload(self, request: Request, person: Person) -> Response:
         """Keep a file of evidence by its hash."""

@@ -162,7 +162,7 @@ class Generation:
         """Return the file of a case, from those kept where it is there."""
         found = self._files.get(key)
         if found is None:
-            found = build_case_file(self.cursor(), key, self.scope)
+            found = build_case_file(self.cursor(), key, self.scope, merging=False)
             self._keep(found)
         return found
 
@@ -174,7 +174,7 @@ class Generation:
             lacking = [key for key in islice(keys, AHEAD) if key not in self._files]
             for begins in range(0, len(lacking), AT_ONCE):
                 some = lacking[begins : begins + AT_ONCE]
-                for told in build_case_files(self.cursor(), some, self.scope):
+                for told in build_case_files(self.cursor(), some, self.scope, merging=False):
                     self._keep(told)
         finally:
             self._warming.release()

@@ -13,6 +13,7 @@ from detector.report.charts import signal_words
 from detector.review import work
 from detector.review.dispositions import IN_BULK
 from detector.review.docket import Flag
+from detector.review.doubles import check_double
 from detector.review.exchange import guarded
 from detector.review.server.filters import BANDS, STATES, Asked, read_asked
 from detector.review.server.gate import Person
@@ -130,6 +131,7 @@ class QueuePages(Pages):
             until = given.get("until", "")
             return work.do_each(keys, lambda key: work.snooze(self.desk, key, actor, until))
         verdict = work.Verdict(what, given.get("note", ""), "", given.get("duplicate_of", ""))
+        check_double(self.desk, self.shelf.now().docket, what, verdict.duplicate_of)
         return work.decide_many(self.desk, flags, actor, verdict)
 
     async def save_view(self, request: Request, person: Person) -> Response:
