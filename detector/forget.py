@@ -21,6 +21,7 @@ from detector.workspace import (
     transaction,
 )
 
+_CASED = (("case_merge", "into_id"), ("case_merge", "case_id"), ("cases", "case_id"))
 _COUNTRY = {
     "exporter": "exporter_country",
     "consignee": "consignee_country",
@@ -245,11 +246,9 @@ def _strike_cases(
     con: Connection, tables: Mapping[str, object], cases: list[str], rows: dict[str, int]
 ) -> None:
     """Strike the cases of purged lines; their other lines wait for the next scan to be grouped."""
-    if "case_merge" in tables:
-        named = "list_contains($cases, case_id) or list_contains($cases, into_id)"
-        _delete(con, "case_merge", named, {"cases": cases}, rows)
-    if "cases" in tables:
-        _delete(con, "cases", "list_contains($cases, case_id)", {"cases": cases}, rows)
+    for table, column in _CASED:
+        if table in tables:
+            _delete(con, table, f"list_contains($cases, {column})", {"cases": cases}, rows)
     if "cases" in tables and "scores" in tables:
         con.execute(
             "update scores set case_id = null where case_id is not null "

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from detector.evaluate.comparing import Evaluation, Method
 from detector.evaluate.judgement import Group, Judgement, Reviewed
@@ -10,22 +9,9 @@ from detector.evaluate.metrics import Interval
 from detector.evaluate.replay import Replay
 from detector.report.numerals import clipped, day
 from detector.report.ranges import START, STEP, WIDTH, Bar
+from detector.report.sheet import Sheet
 
 REVIEWED = ("Method", "Precision", "Recall", "Value found", "Accelerators found", "Schemes found")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table of the page; the first cell of each row names it."""
-
-    key: str
-    short: str
-    title: str
-    note: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    empty: str = "no scheme among the lines judged."
-    bars: tuple[Bar, ...] = ()
 
 
 def figure(value: float) -> str:

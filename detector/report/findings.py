@@ -128,6 +128,37 @@ class CaseStory:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseCompany:
+    """A company that stands on lines of a case.
+
+    ``page`` names its page, empty where none is made; ``strength`` says how surely the declared
+    name is taken for it; ``tier`` is the strongest that screening found for the declared name.
+    """
+
+    group: int
+    page: str
+    declared: str
+    country: str
+    roles: tuple[str, ...]
+    lines: int
+    taken_for: str
+    strength: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer decided."""
+
+    day: str
+    decision: str
+    about: str
+    by: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFigure:
     """A number with its name and what it is to be compared with.
 

@@ -12,7 +12,6 @@ from detector.flows import (
 from detector.report.findings import KeyFigure
 from detector.report.flows_findings import FlowsFindings
 from detector.report.flows_sheets import (
-    Sheet,
     balance_sheets,
     displacement_sheets,
     millions,
@@ -20,6 +19,7 @@ from detector.report.flows_sheets import (
 )
 from detector.report.numerals import clipped, money, percent
 from detector.report.press import print_page, write_page
+from detector.report.sheet import Sheet
 
 
 def render_flows(found: FlowsFindings) -> str:

@@ -1,7 +1,6 @@
 """The tables of the flows page, as text: each figure with its band, each row with its reading."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from detector.cases import country_name
 from detector.flows import (
@@ -14,23 +13,9 @@ from detector.flows import (
 from detector.report.flows_findings import FlowsFindings
 from detector.report.numerals import clipped, number, percent
 from detector.report.ranges import START, STEP, WIDTH, Bar
+from detector.report.sheet import Sheet
 
 MOST_BARS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table; the first cell of each row names it, ``texts`` are columns of prose."""
-
-    key: str
-    title: str
-    note: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    empty: str
-    texts: tuple[int, ...] = ()
-    bars: tuple[Bar, ...] = ()
-    zero: float = 0.0
 
 
 def flow_sheets(found: FlowsFindings) -> tuple[Sheet, ...]:
@@ -59,7 +44,7 @@ def mirror_sheets(found: MirrorFindings) -> tuple[Sheet, ...]:
     """
     bars, zero = draw_gaps(found.gaps[:MOST_BARS])
     gaps = Sheet(
-        "gaps", "Where two countries' books differ most",
+        "gaps", "Gaps", "Where two countries' books differ most",
         "Imported less expected, in million US dollars, with the 90 % band that the lane's own ups "
         "and downs leave. Expected is the exporter's figure with freight, insurance and days.",
         ("Lane and product", "Years", "Exported", "Imported", "Gap", "90 % band",
@@ -68,7 +53,7 @@ def mirror_sheets(found: MirrorFindings) -> tuple[Sheet, ...]:
         (8,), bars, zero,
     )  # fmt: skip
     lost = Sheet(
-        "never-arrived", "Exported but never arrived",
+        "never-arrived", "Never arrived", "Exported but never arrived",
         "What was sent beyond all that the importer booked, in million US dollars.",
         ("Lane and product", "Periods", "Exported", "Missing", "90 % band", "Innocent reading"),
         tuple(
@@ -79,7 +64,7 @@ def mirror_sheets(found: MirrorFindings) -> tuple[Sheet, ...]:
         ), "everything that was sent was booked.", (5,),
     )  # fmt: skip
     odd = Sheet(
-        "odd-periods", "Periods unlike the lane's own others",
+        "odd-periods", "Odd periods", "Periods unlike the lane's own others",
         "Gaps that lie beyond twice the band of their lane, in million US dollars.",
         ("Lane and product", "Period", "Imported", "Usual", "90 % band"),
         tuple(
@@ -100,7 +85,7 @@ def displacement_sheets(found: DisplacementFindings) -> tuple[Sheet, ...]:
     """
     per = "a month" if found.is_monthly else "a year"
     pairs = Sheet(
-        "pairs", "Ways that closed and ways that opened",
+        "pairs", "Closed and opened", "Ways that closed and ways that opened",
         f"After dates of rules and events, in {found.unit} {per}, less trend, season and what the "
         f"product does elsewhere. On {found.false_alarms} of {found.placebo_dates} dates without a "
         "known event a pair is seen too.",
@@ -116,7 +101,7 @@ def displacement_sheets(found: DisplacementFindings) -> tuple[Sheet, ...]:
         ), "no way closed as another opened, on the dates that the records cover.", (0, 9, 10),
     )  # fmt: skip
     breaks = Sheet(
-        "breaks", "Lanes that broke",
+        "breaks", "Breaks", "Lanes that broke",
         "The one date that splits a lane best, less what its product does on other lanes.",
         ("Lane and product", "New level from", "Lies within", "New over old level"),
         tuple(
@@ -126,7 +111,7 @@ def displacement_sheets(found: DisplacementFindings) -> tuple[Sheet, ...]:
         ), "no lane broke clearly.",
     )  # fmt: skip
     growth = Sheet(
-        "growth", "Latest periods unlike their past",
+        "growth", "Growth", "Latest periods unlike their past",
         f"In {found.unit} {per}.",
         ("Lane and product", "Since", "Now", "To be expected", "90 % band", "Innocent reading"),
         tuple(
@@ -148,13 +133,13 @@ def balance_sheets(found: BalanceFindings) -> tuple[Sheet, ...]:
     head = ("Country", "Arrived", "Forwarded", "Installed", "May be in stock", "Left", "90 % range",
             "Draws above zero", "Sites known", "Innocent reading")  # fmt: skip
     balance = Sheet(
-        "balance", "What arrived, and what stands",
+        "balance", "Balance", "What arrived, and what stands",
         "Accelerators, medians with the middle 90 % of draws in brackets.",
         head, tuple(_balance(one) for one in found.countries),
         "no accelerator crossed a border.", (9,),
     )  # fmt: skip
     assumed = Sheet(
-        "assumed", "What the balance assumes", "Where records are silent.",
+        "assumed", "Assumptions", "What the balance assumes", "Where records are silent.",
         ("Assumption", "Value", "Mark", "Source"),
         tuple((one.name, one.value, one.mark, one.source) for one in found.assumptions),
         "nothing.", (3,),
@@ -233,7 +218,7 @@ def _gap(one: LaneGap) -> tuple[str, ...]:
 
 def _reporters(found: MirrorFindings) -> Sheet:
     return Sheet(
-        "reporters", "How far each reporter can be relied on",
+        "reporters", "Reporters", "How far each reporter can be relied on",
         "The factor that usually lies between its figure and its partners'; 1 would be agreement.",
         ("Reporter", "Verdict", "As exporter", "Cells", "As importer", "Cells", "Months behind",
          "Sent to unnamed areas", "Exports are read"),

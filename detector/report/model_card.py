@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detector.models import StoredModel
-from detector.report.press import print_page, write_whole
+from detector.report.press import print_page, write_page
+from detector.report.sheet import Sheet
 
 LIMITS = (
     "It learns what is usual in the records that are loaded. Where these hold diversion, it takes "
@@ -20,16 +21,36 @@ _Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CardSheet:
-    """One table of a card; ``empty`` stands in its place where it has no rows."""
+class CardFindings:
+    """What the card of a model shows, ready for a page or for JSON."""
 
-    key: str
-    short: str
-    title: str
-    note: str
-    head: _Row
-    rows: tuple[_Row, ...]
-    empty: str
+    name: str
+    made_on: str
+    is_champion: bool
+    brief: _Row
+    figures: tuple[tuple[str, str, str], ...]
+    sheets: tuple[Sheet, ...]
+    limits: _Row
+    facts: tuple[tuple[str, str], ...]
+
+
+def build_card(one: StoredModel) -> CardFindings:
+    """Gather what the card of a model shows.
+
+    Parameters
+    ----------
+    one : StoredModel
+    """
+    return CardFindings(
+        name=one.name,
+        made_on=one.made_on,
+        is_champion=one.is_champion,
+        brief=_brief(one),
+        figures=_figures(one),
+        sheets=(_unseen(one.facts), _dropped(one.facts), _features(one.features)),
+        limits=LIMITS,
+        facts=_facts(one),
+    )
 
 
 def render_card(one: StoredModel) -> str:
@@ -39,24 +60,13 @@ def render_card(one: StoredModel) -> str:
     ----------
     one : StoredModel
     """
-    return print_page(
-        "model_card.html",
-        {
-            "one": one,
-            "brief": _brief(one),
-            "figures": _figures(one),
-            "sheets": (_unseen(one.facts), _dropped(one.facts), _features(one.features)),
-            "limits": LIMITS,
-            "facts": _facts(one),
-        },
-    )
+    return print_page("model_card.html", {"found": build_card(one)})
 
 
 def write_card(one: StoredModel, folder: Path) -> Path:
-    """Write the card into a folder, named by the model; return its path."""
-    path = folder / f"model-{one.name}.html"
-    write_whole(path, render_card(one))
-    return path
+    """Write the card into a folder, named by the model, with its JSON twin; return its path."""
+    page = folder / f"model-{one.name}.html"
+    return write_page(page, render_card(one), build_card(one))
 
 
 def _brief(one: StoredModel) -> tuple[str, ...]:
@@ -97,10 +107,10 @@ def _figures(one: StoredModel) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _unseen(facts: Mapping[str, object]) -> CardSheet:
+def _unseen(facts: Mapping[str, object]) -> Sheet:
     found = facts.get("unseen")
     rows = found if isinstance(found, list) else []
-    return CardSheet(
+    return Sheet(
         "unseen",
         "Unseen kinds",
         "Kinds that rehearsal was not shown",
@@ -122,10 +132,10 @@ def _unseen(facts: Mapping[str, object]) -> CardSheet:
     )
 
 
-def _dropped(facts: Mapping[str, object]) -> CardSheet:
+def _dropped(facts: Mapping[str, object]) -> Sheet:
     found = facts.get("dropped")
     rows = found if isinstance(found, list) else []
-    return CardSheet(
+    return Sheet(
         "dropped",
         "Dropped",
         "Members that were dropped",
@@ -136,9 +146,9 @@ def _dropped(facts: Mapping[str, object]) -> CardSheet:
     )
 
 
-def _features(names: Sequence[str]) -> CardSheet:
+def _features(names: Sequence[str]) -> Sheet:
     families = Counter(name.partition(".")[0] for name in names)
-    return CardSheet(
+    return Sheet(
         "features",
         "Features",
         "What it reads",

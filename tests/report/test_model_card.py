@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -43,6 +44,8 @@ def test_the_card_is_a_whole_page(browser, tmp_path):
     file = write_card(replace(CARD, name="2026-06-30-ad01f2"), tmp_path)
     assert file.name == "model-2026-06-30-ad01f2.html"
     assert faults_of(browser, file) == []
+    told = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+    assert (told["name"], told["sheets"][0]["key"]) == ("2026-06-30-ad01f2", "unseen")
 
 
 def test_the_card_tells_figures_ranges_labels_and_what_was_dropped():

@@ -131,7 +131,8 @@ def test_a_ring_of_duplicates_is_refused(desk):
 def test_another_desk_learns_which_case_it_repeats(tmp_path, desk, clock):
     decide(desk, flag("C-2"), "ana", DOUBLE)
     write_decisions(desk, tmp_path / "decisions.csv")
-    (row,) = csv.DictReader((tmp_path / "decisions.csv").open(encoding="utf-8"))
+    told = (tmp_path / "decisions.csv").read_text(encoding="utf-8")
+    (row,) = csv.DictReader(told.splitlines())
     assert (row["disposition"], row["duplicate_of"]) == ("duplicate", "C-1")
     with open_desk(tmp_path / "other.duckdb", clock) as other:
         assert import_decisions(other, tmp_path / "decisions.csv", "ben").taken == 1

@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from detector.report.case_file.findings import CaseCompany
 from detector.report.explain.screening import read_matches
 from detector.report.explain.standing import Row, standing_on
+from detector.report.findings import CaseCompany
 from detector.report.numerals import clipped, number
 from detector.workspace import Connection, table_exists
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from detector.cases import InnocentTest, Merge
 from detector.report.explain import Section
-from detector.report.findings import CaseStory, HowMade
+from detector.report.findings import CaseCompany, CaseStory, Decision, HowMade
 from detector.report.route_map import Drawing
 
 
@@ -73,25 +73,6 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseCompany:
-    """A company that stands on lines of a case.
-
-    ``page`` names its page, empty where none is made; ``strength`` says how surely the declared
-    name is taken for it; ``tier`` is the strongest that screening found for the declared name.
-    """
-
-    group: int
-    page: str
-    declared: str
-    country: str
-    roles: tuple[str, ...]
-    lines: int
-    taken_for: str
-    strength: str
-    tier: str
-
-
-@dataclass(frozen=True, slots=True)
 class ControlOf:
     """What the rules said of some records on their days, the row behind it, what is not known."""
 
@@ -137,18 +118,6 @@ class Past:
     best_rank: int
     score: float
     model: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a reviewer decided."""
-
-    day: str
-    decision: str
-    about: str
-    by: str
-    reason: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,9 @@ from detector.report.case_file.evidence import (
 )
 from detector.report.case_file.findings import (
     Balance,
-    CaseCompany,
     CaseFile,
     Change,
     ControlOf,
-    Decision,
     Event,
     Moved,
     Ordinary,
@@ -50,7 +48,7 @@ from detector.report.case_file.wording import (
     say_unknown,
 )
 from detector.report.explain import Section, sections_of
-from detector.report.findings import CaseStory, HowMade, Reason
+from detector.report.findings import CaseCompany, CaseStory, Decision, HowMade, Reason
 from detector.report.numerals import clipped
 from detector.report.queue import read_reasons
 from detector.report.scope import Scope, choose_scope, settings_of

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from detector.report.case_file.evidence import record_of
-from detector.report.case_file.findings import Decision, Event, Past, SourceFile
+from detector.report.case_file.findings import Event, Past, SourceFile
+from detector.report.findings import Decision
 from detector.report.numerals import clipped
 from detector.workspace import Connection, table_exists
 

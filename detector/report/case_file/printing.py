@@ -43,7 +43,9 @@ def write_case(con: Connection, case_id: str, out: Path, week: str | None = None
     """
     scope = choose_scope(con, week)
     told = build_case_file(con, case_id, scope)
-    print_parties(build_party_files(con, scope, (told,), told.made.command), out)
+    print_parties(
+        build_party_files(con, scope, {told.story.case_id: told.companies}, told.made.command), out
+    )
     return print_case(told, out)
 
 
@@ -59,7 +61,8 @@ def print_cases(
     """
     files = build_case_files(con, case_ids, scope)
     command = f"chiptrace report --workspace W --week {scope.week} --out reports"
-    parties = build_party_files(con, scope, files, command)
+    named = {told.story.case_id: told.companies for told in files}
+    parties = build_party_files(con, scope, named, command)
     print_parties(parties, out)
     for told in files:
         print_case(told, out)

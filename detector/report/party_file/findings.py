@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from detector.report.case_file.findings import Decision
-from detector.report.findings import HowMade
+from detector.report.findings import Decision, HowMade
 from detector.report.trends import Change
 
 

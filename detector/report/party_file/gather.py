@@ -1,13 +1,12 @@
 """Gathers the pages of all companies that stand on the lines of some cases, each question once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from detector import __version__
 from detector.cases import country_name, joined, plural, told_cases
-from detector.report.case_file.findings import CaseFile
-from detector.report.findings import HowMade
+from detector.report.findings import CaseCompany, HowMade
 from detector.report.numerals import clipped, day, number, percent, standing
 from detector.report.party_file import known, lines
 from detector.report.party_file.findings import CaseOf, PartyFile
@@ -31,7 +30,7 @@ class Found:
 
 
 def build_party_files(
-    con: Connection, scope: Scope, cases: Sequence[CaseFile], command: str
+    con: Connection, scope: Scope, cases: Mapping[str, Sequence[CaseCompany]], command: str
 ) -> tuple[PartyFile, ...]:
     """Gather the companies of some cases that have a page.
 
@@ -40,8 +39,8 @@ def build_party_files(
     con : Connection
         A scanned workspace; it is only read.
     scope : Scope
-    cases : sequence of CaseFile
-        Those whose files lie beside the pages.
+    cases : mapping of str to sequence of CaseCompany
+        The companies of each case whose file lies beside the pages.
     command : str
         What makes the pages again.
 
@@ -52,7 +51,7 @@ def build_party_files(
     """
     if not all(table_exists(con, name) for name in NEEDED):
         return ()
-    pages = {one.group: one.page for case in cases for one in case.companies if one.page}
+    pages = {one.group: one.page for told in cases.values() for one in told if one.page}
     if not pages:
         return ()
     with (
@@ -60,7 +59,7 @@ def build_party_files(
         lines.lines_seen(con, list(pages), scope.scan_id, scope.as_of),
     ):
         found = _ask(con, scope)
-    beside = (frozenset(case.story.case_id for case in cases), _how_made(scope, command))
+    beside = (frozenset(cases), _how_made(scope, command))
     given = {group: page for group, page in pages.items() if group in found.totals}
     return tuple(_party_file((group, page), found, beside) for group, page in given.items())
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from detector.report.case_file.findings import Decision
 from detector.report.explain.screening import read_matches
+from detector.report.findings import Decision
 from detector.report.numerals import clipped, number, rounded
 from detector.report.party_file.findings import Address, Kept, Listed, Spelling, Stated
 from detector.report.party_file.lines import By, by_group

@@ -142,7 +142,9 @@ class Generation:
         told = self.file(key)
         if page not in {one.page for one in told.companies}:
             return None
-        found = build_party_files(self.cursor(), self.scope, (told,), told.made.command)
+        found = build_party_files(
+            self.cursor(), self.scope, {key: told.companies}, told.made.command
+        )
         return next((one for one in found if str(one.party_id) == page), None)
 
     def alike(self, flag: Flag, most: int = 6) -> list[Flag]:

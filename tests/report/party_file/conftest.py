@@ -22,4 +22,5 @@ def cases(party_con):
 
 @pytest.fixture(scope="package")
 def parties(party_con, cases):
-    return build_party_files(party_con, choose_scope(party_con, None), cases, "the command")
+    named = {told.story.case_id: told.companies for told in cases}
+    return build_party_files(party_con, choose_scope(party_con, None), named, "the command")

@@ -87,8 +87,9 @@ def test_decisions_on_a_case_stand_on_the_pages_of_its_companies(scanned, tmp_pa
             {"case_id": case.story.case_id, "day": date(2020, 1, 9)},
         )
         scope = choose_scope(con, None)
-        told = build_case_files(con, (case.story.case_id,), scope)
-        found = build_party_files(con, scope, told, "the command")
+        (told,) = build_case_files(con, (case.story.case_id,), scope)
+        named = {told.story.case_id: told.companies}
+        found = build_party_files(con, scope, named, "the command")
     assert found
     for party in found:
         assert [row.note for row in party.decisions if row.about == case.story.case_id]
