@@ -291,12 +291,6 @@ def _log(con: Connection, asked: Forget, rows: Mapping[str, int]) -> None:
         "rows VARCHAR, chiptrace_version VARCHAR)"
     )
     what = "a party" if asked.before is None else f"shipments before {asked.before}"
-    con.execute(
-        "insert into forgotten values ($at, $what, $rows, $version)",
-        {
-            "at": datetime.now(UTC).replace(tzinfo=None),
-            "what": what,
-            "rows": json.dumps(rows),
-            "version": version("chiptrace"),
-        },
-    )
+    at = datetime.now(UTC).replace(tzinfo=None)
+    told = {"at": at, "what": what, "rows": json.dumps(rows), "version": version("chiptrace")}
+    con.execute("insert into forgotten values ($at, $what, $rows, $version)", told)
