@@ -7,6 +7,12 @@ Two logistic regressions over bands of the measures, on simulated worlds of the 
 the first on the line alone; the second with what the lines beside it tell by the first, which for
 that was fitted without the world in question. The level at which a line is called likely is printed
 with them: down to it nine in ten lines of those worlds, weighed without their own world, are right.
+
+Two measures were tried and left out, since the worlds bear out the contrary of what is asked of
+them: goods of the declared class that the exporter never took in, and a payer of a country that is
+no party's. In the worlds most ordinary exporters make their goods, and schemes seldom show a payer.
+Lines of the same consignee, and those under the same words that came to the exporter or left the
+consignee, change nothing.
 """
 
 import argparse
@@ -16,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
 import detector
@@ -52,6 +59,11 @@ OWN = {
     ),
     "own_lines": ((1.5, 3.5, 8.5, 20.5), "lines of the exporter in these words"),
     "bought": ((0.5,), "the exporter received goods of these words before (1 = yes)"),
+    "wanted": ((1.5, 3.5), "companies that send the consignee goods of these words"),
+    "share_of_missing": (
+        (0.01, 0.05, 0.2, 0.6, 1.2),
+        "pieces for each accelerator received and not seen to leave",
+    ),
 }
 _BESIDE = (-11, -9, -7, -5, -3, -1, 1, 3)
 SIBLINGS = {
@@ -69,19 +81,20 @@ SIBLINGS = {
 Measures = dict[str, tuple[Sequence[float], str]]
 
 
-def banded(lines: pd.DataFrame, measures: Measures) -> np.ndarray:
+def banded(lines: pd.DataFrame, measures: Measures) -> csr_matrix:
     """Give one column of 0 and 1 per band and one per measure not told."""
     parts = []
     for name, (edges, _) in measures.items():
         at = band_of(lines[name], edges)
-        parts.append(at[:, None] == np.arange(len(edges) + 2)[None, :])
-    return np.hstack(parts).astype(np.float32)
+        ones, rows = np.ones(len(at)), np.arange(len(at))
+        parts.append(csr_matrix((ones, (rows, at)), shape=(len(at), len(edges) + 2)))
+    return hstack(parts).tocsr()
 
 
 def fit(worlds: Sequence[pd.DataFrame], measures: Measures) -> tuple[float, np.ndarray]:
     """Fit bits for every band: those at the start, and those of the bands."""
     known = [world[world["is_judged"]] for world in worlds]
-    bands = np.vstack([banded(world, measures) for world in known])
+    bands = vstack([banded(world, measures) for world in known]).tocsr()
     truth = np.concatenate([world["is_hidden"] for world in known])
     model = LogisticRegression(C=SPARSENESS, max_iter=500, solver="liblinear").fit(bands, truth)
     return float(model.intercept_[0] / np.log(2)), model.coef_[0] / np.log(2)

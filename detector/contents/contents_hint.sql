@@ -2,7 +2,7 @@
 -- view: goods
 -- grain: one row per shipment that names no accelerators and has a value, a weight or an exporter
 -- looks: whole
--- reads: ledger twin line_wording ref_goods_classes
+-- reads: contents_line ref_goods_classes
 -- settings: least_peers
 -- column: exporter_group [number] name of the exporter in any country
 -- column: consignee_group [number] name of the consignee in any country
@@ -24,39 +24,35 @@
 -- column: received_weight_off [ln] weight per piece against that of the accelerators received, either way
 -- column: own_lines [lines] of the exporter described in the same words
 -- column: bought [0 or 1] the exporter received goods described in the same words before
-with lines as (
-    select ledger.*, w.wording_id, twin.shipment_no is not null as is_second,
-        case when usd_per_piece > 0 then ln(usd_per_piece) end as ln_price,
-        case when ledger.kg_per_piece > 0 then ln(ledger.kg_per_piece) end as ln_weight
-    from ledger
-    left join line_wording w on w.shipment_no = ledger.shipment_no
-    left join twin on twin.shipment_no = ledger.shipment_no and not twin.is_primary
-), asked as (
-    select * from lines
-    where (coalesce(units, 0) = 0 or implied_sure is not null)
-        and (value_usd > 0 or mass_kg > 0 or exporter_group is not null)
+-- column: wanted [companies] that send goods described in the same words to the consignee
+-- column: share_of_missing [pieces per accelerator] pieces of the line for each accelerator that the exporter received and that has not been seen to leave
+with asked as (
+    select * from contents_line where is_asked
 ), worded as (
     select wording_id, count(ln_price) as n_price, median(ln_price) as price_mid,
         count(ln_weight) as n_weight, median(ln_weight) as weight_mid
-    from lines where wording_id is not null group by wording_id
+    from contents_line where wording_id is not null group by wording_id
 ), headed as (
     select hs6, count(ln_price) as n, median(ln_price) as mid
-    from lines where hs6 is not null group by hs6
+    from contents_line where hs6 is not null group by hs6
 ), sold as (
     select exporter_group, wording_id, count(*) as n
-    from lines where wording_id is not null group by exporter_group, wording_id
+    from contents_line where wording_id is not null group by exporter_group, wording_id
+), wanted as (
+    select consignee_group, wording_id, count(distinct exporter_group) as n
+    from contents_line where wording_id is not null group by consignee_group, wording_id
 ), bought as (
     select consignee_group, wording_id, min(day_no) as day_no
-    from lines where wording_id is not null and consignee_group is not null
+    from contents_line where wording_id is not null and consignee_group is not null
     group by consignee_group, wording_id
 ), flows as (
     select consignee_group as company, day_no, units::decimal(18, 3) as received, 0 as sent,
         ln_weight::decimal(18, 6) as weight, ln_price::decimal(18, 6) as price,
         day_no as came, null::bigint as shipment_no
-    from lines where units > 0 and consignee_group is not null and not is_second
+    from contents_line where units > 0 and consignee_group is not null and not is_second
     union all
     select exporter_group, day_no, 0, units::decimal(18, 3), null, null, null, null
-    from lines where units > 0 and exporter_group is not null and not is_second
+    from contents_line where units > 0 and exporter_group is not null and not is_second
     union all
     select exporter_group, day_no, 0, 0, null, null, null, shipment_no
     from asked where exporter_group is not null
@@ -85,8 +81,7 @@ select a.shipment_no, a.exporter_group, a.consignee_group, a.wording_id,
     case when headed.n >= $least_peers then a.ln_price - headed.mid end as heading_dear,
     case when a.value_usd > 0 then a.value_usd::double end as worth,
     case when a.is_vague is not null then case when a.is_vague then 1 else 0 end end as vague,
-    case when a.exporter_country <> a.destination_country then 1 else 0 end
-        + case when a.to_embargoed then 2 else 0 end as way,
+    a.way,
     held.received::double as received,
     case when held.sent < held.received then 1 - held.sent::double / held.received::double
         when held.received > 0 then 0 end as unaccounted,
@@ -95,12 +90,16 @@ select a.shipment_no, a.exporter_group, a.consignee_group, a.wording_id,
     abs(a.ln_weight - held.weight::double) as received_weight_off,
     case when a.exporter_group is not null then sold.n end as own_lines,
     case when a.exporter_group is not null and a.wording_id is not null
-        then case when bought.day_no <= a.day_no then 1 else 0 end end as bought
+        then case when bought.day_no <= a.day_no then 1 else 0 end end as bought,
+    case when a.consignee_group is not null then wanted.n end as wanted,
+    case when held.received > 0 and held.sent < held.received and a.pieces > 0
+        then a.pieces / (held.received::double - held.sent::double) end as share_of_missing
 from asked a
 left join worded on worded.wording_id = a.wording_id
 left join headed on headed.hs6 = a.hs6
 left join ref_goods_classes c on c.goods_class = a.declared_class
 left join held on held.shipment_no = a.shipment_no
 left join sold on sold.exporter_group = a.exporter_group and sold.wording_id = a.wording_id
+left join wanted on wanted.consignee_group = a.consignee_group and wanted.wording_id = a.wording_id
 left join bought on bought.consignee_group = a.exporter_group and bought.wording_id = a.wording_id
 order by a.shipment_no

@@ -1,13 +1,14 @@
 """Weigh what speaks for restricted accelerators in a line that names none.
 
 A customs analyst who meets "power cord, 27 pieces, 460,000 USD" asks what such goods cost, what
-they weigh, what the exporter took in before, whether it ever dealt in them, and how its other
-lines look. Each answer adds or takes bits (reference table ``content_weights``, fitted on simulated
-worlds: how far it carries to real trade is not known). First each line by itself, then once more
-with what the lines beside it tell: those of the same exporter and consignee (the other record of
-the movement among them), of the exporter in the same words, and of the exporter. Counts of lines in
-a relation are left out, since a simulator's schemes have sizes of their own. No model of the scan
-reads any of it.
+they weigh, what the exporter took in before, whether it ever dealt in them, whether others send
+the consignee such goods, and how the exporter's other lines look. What one record of a movement
+leaves empty is taken from the other. Each answer adds or takes bits (reference table
+``content_weights``, fitted on simulated worlds: how far it carries to real trade is not known).
+First each line by itself, then once more with what the lines beside it tell: those of the same
+exporter and consignee (the other record of the movement among them), of the exporter in the same
+words, and of the exporter. Counts of lines in a relation are left out, since a simulator's schemes
+have sizes of their own. No model of the scan reads any of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ from detector.workspace import Connection
 
 Bits = NDArray[np.float64]
 STEPS = ("own", "siblings")
+QUERIES = ("contents_line", "contents_hint", "contents_sibling")
 LEAST_PEERS = 5
 LIKELY = 0.0
 AT_ONCE = 1_000_000
@@ -50,10 +52,10 @@ def weigh_contents(con: Connection, on: Engine = DUCKDB) -> None:
         Where the portable queries run.
     """
     keys = ("shipment_no",)
-    hint, sibling = (
-        read_family("detector.contents", name) for name in ("contents_hint", "contents_sibling")
-    )
+    line, hint, sibling = (read_family("detector.contents", name) for name in QUERIES)
+    build_table(con, line, {}, on, keys)
     build_table(con, hint, {"least_peers": LEAST_PEERS}, on, keys)
+    con.execute("drop table contents_line")
     _write(con, "contents_own", "select * from contents_hint", "own")
     build_table(con, sibling, {}, on, keys)
     both = "select * from contents_hint join contents_sibling using (shipment_no)"
@@ -66,8 +68,7 @@ def weigh_contents(con: Connection, on: Engine = DUCKDB) -> None:
 
 def queries() -> tuple[str, ...]:
     """Give the text of the queries, which decide what is written."""
-    names = ("contents_hint", "contents_sibling")
-    return tuple(read_family("detector.contents", name).query for name in names)
+    return tuple(read_family("detector.contents", name).query for name in QUERIES)
 
 
 def add_up(lines: pd.DataFrame, step: str) -> Bits:

@@ -22,6 +22,8 @@ ORDINARY = {
     "implied_sure": None,
     "is_vague": False,
     "wording": 1,
+    "twin_no": None,
+    "is_primary": None,
 }
 Lines = Callable[[list[dict[str, object]]], Connection]
 
@@ -59,8 +61,14 @@ def ledger(con: Connection) -> Lines:
         con.execute("""
             create or replace table line_wording as
             select shipment_no::bigint as shipment_no, wording::bigint as wording_id from told
+            where wording is not null
         """)
-        con.execute("create or replace table twin (shipment_no bigint, is_primary boolean)")
+        con.execute("""
+            create or replace table twin as
+            select shipment_no::bigint as shipment_no, twin_no::bigint as twin_no,
+                is_primary::boolean as is_primary
+            from told where twin_no is not null
+        """)
         con.unregister("told")
         return con
 
