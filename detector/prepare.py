@@ -47,8 +47,8 @@ def prepare(
         became known of companies later is left aside.
     settings : Settings
     on : Engine
-        Where the portable queries run: ledger, movements, families. Names of goods and companies,
-        first-in first-out and chains are compiled Python beside the workspace on either engine.
+        Where the portable queries and Splink run: ledger, movements, families, pairs of names.
+        Goods, first-in first-out and chains are compiled Python beside the workspace on either.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def prepare(
         return families
     ended = begin(con, code)
     goods.identify(con)
-    parties.resolve(con, as_of)
+    parties.resolve(con, as_of, on)
     build_family(con, read_family("detector.movements", "ledger"), values, on)
     controls.answer_ledger(con, as_of.isoformat())
     lay_out_wordings(con)

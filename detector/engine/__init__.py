@@ -19,6 +19,7 @@ from detector.engine.families import (
     lay_out_family,
     read_family,
 )
+from detector.engine.linkage import Predict
 
 __all__ = [
     "DUCKDB",
@@ -28,6 +29,7 @@ __all__ = [
     "Engine",
     "Family",
     "Judge",
+    "Predict",
     "Values",
     "build_family",
     "build_table",

@@ -22,13 +22,16 @@ Spark SQL. Values are bound by name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from detector.engine.linkage import Predict, predicted_here
 from detector.errors import FeatureError
 from detector.workspace import Connection, DatabaseError
 
@@ -157,6 +160,21 @@ class Engine(Protocol):
         """
         ...
 
+    def match(
+        self, con: Connection, tables: Mapping[str, pa.Table], predict: Predict
+    ) -> AbstractContextManager[str]:
+        """Run a Splink model over tables; give what ``con`` reads its predictions from.
+
+        Parameters
+        ----------
+        con : Connection
+        tables : mapping
+            What the model is given, by name.
+        predict : callable
+            Makes of the same names, registered with Splink, its table of predictions.
+        """
+        ...
+
 
 class DuckDB:
     """The workspace itself runs the queries."""
@@ -178,6 +196,12 @@ class DuckDB:
                 rows.iloc[start : start + SLICE].reset_index(drop=True)
             ).to_numpy()
         return pd.DataFrame(told, columns=first.columns)
+
+    def match(
+        self, con: Connection, tables: Mapping[str, pa.Table], predict: Predict
+    ) -> AbstractContextManager[str]:
+        """Run a Splink model in memory beside the workspace, as `Engine.match`."""
+        return predicted_here(con, tables, predict)
 
 
 DUCKDB = DuckDB()

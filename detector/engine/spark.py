@@ -1,22 +1,28 @@
 """Run the queries of families on Spark: tables go out as Parquet and come back as Parquet.
 
-Models judge rows there in Arrow batches; workers need chiptrace for that. Needs the extra
-``chiptrace[spark]`` and Java 17. Uses only what Spark Connect offers too.
+Splink compares names there, in SQL alone; models judge rows there in Arrow batches, for which
+workers need chiptrace. Needs the extra ``chiptrace[spark]`` and Java 17. Uses only what Spark
+Connect offers too.
 """
 
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
+from splink import SparkAPI
+from splink.internals.exceptions import SplinkException
 
 from detector.engine.families import Family, Judge, Values, lay_out_family
+from detector.engine.linkage import Predict
 from detector.engine.translate import in_spark
 from detector.errors import EngineError, FeatureError
 from detector.workspace import Connection
@@ -142,6 +148,48 @@ class Spark:
             ) from error
         found = pd.read_parquet(judged).sort_values("row", ignore_index=True)
         return found.drop(columns="row").set_axis(told, axis=1)
+
+    @contextmanager
+    def match(
+        self,
+        con: Connection,  # noqa: ARG002  it reads the files later
+        tables: Mapping[str, pa.Table],
+        predict: Predict,
+    ) -> Iterator[str]:
+        """Run a Splink model on the workers, as `Engine.match`.
+
+        Splink's functions in Java are not registered: a model keeps to what Spark SQL has itself.
+
+        Raises
+        ------
+        EngineError
+            If Spark refuses a query of Splink's.
+        """
+        api = SparkAPI(  # type: ignore[no-untyped-call]
+            spark_session=self.session,
+            break_lineage_method="persist",
+            register_udfs_automatically=False,
+        )
+        given = {}
+        for name, table in tables.items():
+            path = self.folder / f"match_{name}.parquet"
+            pq.write_table(table, path)
+            self._read(path).createOrReplaceTempView(f"match_{name}")
+            given[name] = api.register(f"match_{name}", table_name=name)
+        found = self.folder / "match.rows"
+        try:
+            pairs = predict(given).as_spark_dataframe()
+            pairs.write.mode("overwrite").parquet(_uri(found))
+        except (PySparkException, SplinkException) as error:
+            raise EngineError(
+                f"Spark compares no names: {str(error.__cause__ or error).strip().splitlines()[0]}",
+                str(self.folder),
+                "Run the scan on DuckDB, or mend the model.",
+            ) from error
+        finally:
+            self.session.catalog.clearCache()
+        told = str(found / "*.parquet").replace("'", "''")
+        yield f"read_parquet('{told}')"
 
     def _lay_out_rows(self, rows: pd.DataFrame) -> Path:
         """Write rows as files of some thousand lines each, so that many workers find work."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from detector.engine import DUCKDB, Engine
 from detector.parties.apart import own_key
 from detector.parties.clusters import join_names
 from detector.parties.evidence import gather_evidence
@@ -65,21 +66,26 @@ def keyed(mentions: pd.DataFrame, split: frozenset[str] = frozenset()) -> pd.Dat
 
 
 def join_mentions(
-    con: Connection, mentions: pd.DataFrame, apart: Collection[tuple[str, str]] = ()
+    con: Connection,
+    mentions: pd.DataFrame,
+    apart: Collection[tuple[str, str]] = (),
+    on: Engine = DUCKDB,
 ) -> Joined:
     """Join the keys of names into companies.
 
     Parameters
     ----------
     con : Connection
-        On which Splink works; nothing is left there.
+        Nothing is left there.
     mentions : DataFrame of shape (n_mentions, n_columns)
         Columns own, key, stated_key, country, address and records.
     apart : collection of (str, str)
         Keys that a person has told apart.
+    on : Engine
+        Where Splink works.
     """
     laid = lay_out_names(gather_evidence(mentions.assign(name=mentions["own"])))
-    pairs = score_pairs(con, laid, LEAST_COMPARED)
+    pairs = score_pairs(con, laid, LEAST_COMPARED, on)
     said = mentions.dropna(subset=["stated_key"])[["key", "stated_key"]].drop_duplicates()
     stated = _places(laid, said.itertuples(index=False, name=None))
     foes = _places(laid, apart)

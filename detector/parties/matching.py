@@ -1,4 +1,4 @@
-"""Compare names with Splink: the model as data, its run on our connection.
+"""Compare names with Splink: the model as data, its run on either engine.
 
 Splink adds up evidence in bits: for every comparison the base-2 logarithm of how much more often
 its outcome is seen among two spellings of one company than among two companies (Fellegi and
@@ -7,16 +7,16 @@ learnt during a scan.
 """
 
 import math
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import splink.comparison_level_library as levels
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink import Linker, SettingsCreator, block_on
 from splink.comparison_library import CustomComparison
 
+from detector.engine import DUCKDB, Engine
 from detector.parties.evidence import PLACES
 from detector.parties.signature import BLOCKS, LEAST_NAMES, LISTS, TEXTS
 from detector.reference import read_table
@@ -98,7 +98,7 @@ def _outcomes() -> dict[str, dict[str, Any]]:
 
 
 def match_settings(names: int) -> SettingsCreator:
-    """Give the model for a number of names; the same object serves Splink's other engines.
+    """Give the model for a number of names; in SQL that every engine has itself.
 
     Parameters
     ----------
@@ -120,18 +120,21 @@ def match_settings(names: int) -> SettingsCreator:
     )
 
 
-def score_pairs(con: Connection, laid: pd.DataFrame, least: float) -> pd.DataFrame:
+def score_pairs(
+    con: Connection, laid: pd.DataFrame, least: float, on: Engine = DUCKDB
+) -> pd.DataFrame:
     """Score the pairs of names that share a block.
 
     Parameters
     ----------
     con : Connection
-        Splink works in a database in memory that is attached for the time, so that a broken-off
-        scan leaves nothing in the workspace.
+        Nothing is left there.
     laid : DataFrame of shape (n_names, n_columns)
         As `detector.parties.signature.lay_out_names` gives it, with countries and crowds.
     least : float
         Pairs under this match weight are left out, bits.
+    on : Engine
+        Where Splink works.
 
     Returns
     -------
@@ -142,30 +145,24 @@ def score_pairs(con: Connection, laid: pd.DataFrame, least: float) -> pd.DataFra
     """
     if not any(laid[name].duplicated(keep=False)[laid[name].notna()].any() for name in BLOCKS):
         return pd.DataFrame(columns=_scored_columns()).astype({"one": int, "other": int})
-    with _own_database(con):
-        con.register("laid_out", _typed(laid))
-        con.execute("create table laid as select * from laid_out order by number")
-        con.unregister("laid_out")
-        con.execute("create table shares as select distinct sorted_stem, tf_sorted_stem from laid")
-        api = DuckDBAPI(con)
+    shares = laid[["sorted_stem", "tf_sorted_stem"]].drop_duplicates()
+    tables = {"names": _typed(laid), "stems": pa.Table.from_pandas(shares, preserve_index=False)}
+
+    def predict(given: Mapping[str, Any]) -> Any:
         linker = Linker(
-            api.register("laid", table_name="names"),
-            match_settings(len(laid)),
-            log_level="ERROR",
-            validate_settings=False,
+            given["names"], match_settings(len(laid)), log_level="ERROR", validate_settings=False
         )
-        linker.table_management.register_term_frequency_lookup(
-            api.register("shares", table_name="stems"), "sorted_stem"
-        )
-        scored = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
-        return con.execute(_found(scored.physical_name)).df()
+        linker.table_management.register_term_frequency_lookup(given["stems"], "sorted_stem")
+        return linker.inference.predict(threshold_match_weight=least, warning_mode="never")
+
+    with on.match(con, tables, predict) as scored:
+        return con.execute(_found(scored)).df()
 
 
 def _typed(laid: pd.DataFrame) -> pa.Table:
-    """Say the types, which DuckDB would guess from the first rows."""
+    """Say the types, which an engine would guess from the first rows."""
     lists = pa.list_(pa.string())
-    kinds = {"plain": pa.bool_(), "tf_sorted_stem": pa.float64()}
-    kinds |= dict.fromkeys((*LISTS, *PLACES), lists)
+    kinds = {"plain": pa.bool_()} | dict.fromkeys((*LISTS, *PLACES), lists)
     columns = {"number": pa.array(range(len(laid)), pa.int64())}
     for name in (*TEXTS, *kinds, *BLOCKS):
         columns[name] = pa.array(laid[name], kinds.get(name, pa.string()), from_pandas=True)
@@ -186,18 +183,6 @@ def _found(table: str) -> str:
     query = "select least(number_l, number_r)::bigint as one, greatest(number_l, number_r)::bigint "
     query += f"as other, round(match_weight, 3) as match_weight, {told} from {table} "
     return query + "order by match_weight desc, one, other"
-
-
-@contextmanager
-def _own_database(con: Connection) -> Iterator[None]:
-    ((home,),) = con.execute("select current_database()").fetchall()
-    con.execute("attach ':memory:' as matching")
-    con.execute("use matching")
-    try:
-        yield
-    finally:
-        con.execute(f'use "{home}"')
-        con.execute("detach matching")
 
 
 def _comparison(name: str, shares: Mapping[tuple[str, str], tuple[float, float]]) -> Any:

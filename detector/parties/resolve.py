@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from detector.engine import comment_on
+from detector.engine import DUCKDB, Engine, comment_on
 from detector.parties.apart import keys_apart, told_apart
 from detector.parties.doors import lay_out_doors
 from detector.parties.joined import Joined, join_mentions, keyed
@@ -50,7 +50,7 @@ _KNOWN_COLUMNS = (
 )
 
 
-def resolve(con: Connection, as_of: date | None = None) -> None:
+def resolve(con: Connection, as_of: date | None = None, on: Engine = DUCKDB) -> None:
     """Write ``party_link``, ``party``, ``party_match``, and who stands at which address.
 
     Tables ``address_link`` and ``party_address``, and those of `detector.parties.doors`.
@@ -62,13 +62,15 @@ def resolve(con: Connection, as_of: date | None = None) -> None:
         told names apart.
     as_of : date, optional
         Shipments after this day, and what became known of companies later, are left aside.
+    on : Engine
+        Where Splink works.
     """
     mentions = con.execute(_MENTIONS, {"as_of": as_of}).df()
     known = _known_parties(con, as_of)
     split, apart = keys_apart(told_apart(con))
     known = keyed(known, split)
     told = keyed(_all_mentions(mentions, known), split)
-    joined = join_mentions(con, told, apart)
+    joined = join_mentions(con, told, apart, on)
     frames = {
         "linked": _links(told, joined),
         "known": known.merge(joined.names[["key", "company"]], on="key"),

@@ -17,6 +17,8 @@ from detector.workspace import open_workspace
 from tests.features.test_families import world
 
 pytestmark = pytest.mark.spark
+PARTIES = ("party", "party_link", "party_match")
+CONTENTS = ("contents", "contents_hint", "contents_sibling")
 MOVEMENTS = ("ledger", "movement_change", "mass_balance", *YARDSTICKS)
 QUICK = Settings(trees=20, neighbours=10, folds=3, rehearsal_shipments=0)
 VALUES = {
@@ -69,7 +71,7 @@ def both(session, scanned, tmp_path_factory):
 
 def tables(con) -> dict[str, pd.DataFrame]:
     """Read what was built by portable queries."""
-    names = (*MOVEMENTS, *FAMILIES)
+    names = (*PARTIES, *CONTENTS, *MOVEMENTS, *FAMILIES)
     return {name: con.execute(f"from {name} order by all").df() for name in names}
 
 
@@ -96,8 +98,8 @@ def earlier(both, session):
         }
 
 
-@pytest.mark.parametrize("name", [*MOVEMENTS, *FAMILIES])
-def test_a_family_gives_the_same_rows_on_both_engines(both, name):
+@pytest.mark.parametrize("name", [*PARTIES, *CONTENTS, *MOVEMENTS, *FAMILIES])
+def test_a_table_gives_the_same_rows_on_both_engines(both, name):
     told, _ = both
     assert len(told["duckdb"][name]) > 20
     assert far_apart(told["duckdb"][name], told["spark"][name]) == []
