@@ -33,7 +33,7 @@ from detector.models import (
 )
 from detector.parties import screen
 from detector.prepare import prepare
-from detector.records import FileReport, LoadPlan, load_files
+from detector.records import FileReport, LoadPlan, find_unfilled, load_files
 from detector.settings import Settings
 from detector.workspace import Connection, table_exists
 
@@ -242,7 +242,8 @@ def choose_model(
     if plan.model or champion_name(con):
         name = plan.model or champion_name(con)
         return str(name), load_model(con, name), None
-    champion, judged = train_model(settings, learn_from, labels)
+    unfilled = find_unfilled(con, learn_from[3])
+    champion, judged = train_model(settings, learn_from, labels, unfilled)
     return save_model(con, champion), champion, judged
 
 

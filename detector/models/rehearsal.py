@@ -5,7 +5,7 @@ trade has and with parameters of its own. It never sees the user's lines; what i
 by the odd side of each feature, so that it can weigh evidence but not turn it round.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -61,19 +61,27 @@ class Rehearsal:
     planted: pd.DataFrame
 
 
-def rehearse(settings: Settings) -> Rehearsal:
+def rehearse(settings: Settings, unfilled: Collection[str] = ()) -> Rehearsal:
     """Simulate a world, build its features, and learn to rank its planted lines first.
 
     Parameters
     ----------
     settings : Settings
         ``rehearsal_shipments`` lines are simulated from ``seed``.
+    unfilled : collection of str
+        What the user's records never tell, by `find_unfilled`; the world does not tell it either,
+        so that the ranker leans on what these records can show.
     """
     world = simulate(settings.rehearsal_shipments, settings.seed, WORLD)
+    told = {
+        "shipments": world.shipments.assign(**{n: None for n in unfilled if n in world.shipments}),
+        "parties": world.parties.head(0) if "parties" in unfilled else world.parties,
+        "watchlist": world.watchlist,
+    }
     con = open_memory(settings.memory_limit, settings.threads)
     try:
-        for kind in ("shipments", "parties", "watchlist"):
-            load_frame(con, kind, getattr(world, kind), "rehearsal")
+        for kind, frame in told.items():
+            load_frame(con, kind, frame, "rehearsal")
         (as_of,) = con.execute("select max(shipped_on) from shipments").fetchall()[0]
         families = prepare(con, as_of, settings)
         matrix = feature_matrix(con, families)

@@ -1,6 +1,7 @@
 """Train a model from first to last: views, rehearsal, and what reviewers decided."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,8 +22,12 @@ def train_model(
     settings: Settings,
     learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
     labels: pd.DataFrame,
+    unfilled: Sequence[str] = (),
 ) -> tuple[Champion, Judged]:
-    """Train the models of all views, rehearse, learn labels, and say what is said of the lines."""
+    """Train the models of all views, rehearse, learn labels, and say what is said of the lines.
+
+    ``unfilled`` names what the records never tell; the rehearsal does without it.
+    """
     asked = Plan(
         seed=settings.seed,
         trees=settings.trees,
@@ -35,21 +40,27 @@ def train_model(
     facts = {"lines": len(learn_from[2]), "dropped": dropped_members(champion)}
     champion = replace(champion, facts=facts)
     if settings.rehearsal_shipments:
-        champion = rehearsed(champion, settings, judged, labels)
+        champion = rehearsed(champion, settings, judged, labels, unfilled)
     return champion, judged
 
 
 def rehearsed(
-    champion: Champion, settings: Settings, judged: Judged, labels: pd.DataFrame
+    champion: Champion,
+    settings: Settings,
+    judged: Judged,
+    labels: pd.DataFrame,
+    unfilled: Sequence[str] = (),
 ) -> Champion:
     """Add to a champion what planted schemes teach, and then what reviewers decided.
 
     Where rehearsal does not help on kinds that it has not seen, it stays out, and labels with it.
     """
-    played = rehearse(settings)
+    played = rehearse(settings, unfilled)
     unseen = check_unseen(champion, played, settings.seed)
     facts = champion.facts | {"unseen": as_facts(unseen), "rehearsal_helps": helps(unseen)}
+    facts |= {"unfilled": list(unfilled)}
     told = f"{champion.fingerprint} {settings.rehearsal_shipments} {WORLD_VERSION}"
+    told += "".join(f" without {name}" for name in unfilled)
     told += labels.to_csv() if len(labels) else ""
     fingerprint = hashlib.sha256(told.encode()).hexdigest()
     if not helps(unseen):

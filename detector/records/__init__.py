@@ -13,3 +13,4 @@ from detector.records.shelf import known_layouts as known_layouts
 from detector.records.shelf import layout_text as layout_text
 from detector.records.shelf import shelf as shelf
 from detector.records.tables import lay_out as lay_out
+from detector.records.unfilled import find_unfilled as find_unfilled

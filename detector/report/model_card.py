@@ -78,8 +78,12 @@ def _brief(one: StoredModel) -> tuple[str, ...]:
         "been shown, so it ranks by strangeness alone.",
         None: "It has not rehearsed: it ranks by strangeness alone.",
     }
+    unfilled = one.facts.get("unfilled")
+    named = ", ".join(map(str, unfilled)) if isinstance(unfilled, list) else ""
+    without = f" No record told {named} when it was trained; it rehearsed without." if named else ""
     first = f"It reads {len(one.features)} features and ranks lines for people to look at."
-    return (first, told[helps if isinstance(helps, bool) else None], _labels(one.facts))
+    rehearsed = told[helps if isinstance(helps, bool) else None] + without
+    return (first, rehearsed, _labels(one.facts))
 
 
 def _labels(facts: Mapping[str, object]) -> str:

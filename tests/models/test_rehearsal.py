@@ -13,3 +13,10 @@ def test_a_rehearsal_learns_on_every_scored_feature_and_repeats():
     assert one.trees.cuts_.tolist() == other.trees.cuts_.tolist()
     assert len(one.matrix) == len(one.lines) == len(one.planted)
     assert (one.planted.loc[one.planted["positive"], "scheme"] != "").all()
+
+
+def test_what_the_records_never_tell_the_rehearsal_does_not_tell_either():
+    settings = Settings(rehearsal_shipments=2_000)
+    played = rehearse(settings, ("value", "model", "parties"))
+    assert played.matrix["price.value_gap"].isna().all()
+    assert rehearse(settings).matrix["price.value_gap"].notna().any()

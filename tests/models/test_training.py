@@ -14,7 +14,7 @@ MATRIX, LINES = small_world()
 
 @pytest.mark.parametrize("rehearsed", [0.6, 0.4])
 def test_rehearsal_stays_out_where_it_does_not_help_on_unseen_kinds(monkeypatch, rehearsed):
-    monkeypatch.setattr(training, "rehearse", lambda _settings: played(True))
+    monkeypatch.setattr(training, "rehearse", lambda *_given: played(True))
     unseen = (Unseen(("T01",), 9, 0.5, rehearsed, -0.1, 0.1),)
     monkeypatch.setattr(training, "check_unseen", lambda *_given: unseen)
     champion, _ = train_model(SETTINGS, (MATRIX, FAMILIES, LINES, AS_OF), NO_LABELS)

@@ -66,6 +66,7 @@ def test_the_card_is_repeated_byte_for_byte_and_escapes_names():
     [
         ({}, "ranks by strangeness alone"),
         ({"rehearsal_helps": False}, "did not help on kinds"),
+        ({"unfilled": ["value", "model"]}, "No record told value, model when it was trained"),
         ({}, "No decision of a reviewer has taught it."),
     ],
 )
