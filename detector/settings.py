@@ -1,12 +1,39 @@
 """All settings in one frozen, typed object, read once at the edge."""
 
 import tomllib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from detector.errors import SettingsError
+
+Given = bool | int | float | str
+
+
+def _pairs(given: object) -> object:
+    return tuple(sorted(given.items())) if isinstance(given, Mapping) else given
+
+
+class Borrowed(BaseModel):
+    """A detector of PyOD or scikit-learn that joins a view; a table ``[[detectors]]``.
+
+    Attributes
+    ----------
+    path : str
+        ``pyod.models.<module>.<Class>`` or ``sklearn.<module>.<Class>``.
+    view : str
+    parameters : tuple of (str, value)
+        What the class is made with; a table in the file.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    path: str
+    view: str
+    parameters: Annotated[tuple[tuple[str, Given], ...], BeforeValidator(_pairs)] = ()
 
 
 class Settings(BaseModel):
@@ -42,6 +69,8 @@ class Settings(BaseModel):
         Most shipments that a detector learns from.
     rehearsal_shipments : int
         Simulated lines that a champion rehearses on; 0 = rank by strangeness alone.
+    detectors : tuple of Borrowed
+        Detectors of PyOD or scikit-learn that join the views.
     report_rows : int
         Most rows of the queue in a report.
     memory_limit : str
@@ -66,6 +95,7 @@ class Settings(BaseModel):
     neighbours: int = Field(50, ge=1)
     fit_shipments: int = Field(50_000, ge=100)
     rehearsal_shipments: int = Field(20_000, ge=0)
+    detectors: tuple[Borrowed, ...] = Field((), strict=False)
     report_rows: int = Field(5_000, ge=1)
     memory_limit: str = "4GB"
     threads: int = Field(0, ge=0)

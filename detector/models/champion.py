@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,8 @@ class Plan:
         Folds of the cross-fitting.
     fit_shipments : int
         Most lines that a detector learns from.
+    borrowed : tuple of dict
+        View, path and parameters of each detector of PyOD or scikit-learn that joins a view.
     """
 
     seed: int = 20240501
@@ -52,6 +55,7 @@ class Plan:
     neighbours: int = 50
     folds: int = 5
     fit_shipments: int = 50_000
+    borrowed: tuple[dict[str, Any], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def train_champion(
         raise ModelError(
             "No feature says which side is odd", "headers of the families", "Set 'odd' in one."
         )
+    _check_views(plan, sorted({view for view, _ in scored.values()}))
     fold = assign_folds(lines, plan.folds)
     accelerators = (lines["units"] > 0).to_numpy()
     values = matrix[list(scored)]
@@ -152,6 +157,16 @@ def scored_columns(families: Sequence[Family]) -> dict[str, tuple[str, str]]:
     }
 
 
+def _check_views(plan: Plan, views: Sequence[str]) -> None:
+    for one in plan.borrowed:
+        if one["view"] not in views:
+            raise ModelError(
+                f"{one['path']} is to join the view {one['view']!r}, which there is not",
+                "setting detectors",
+                f"Name one of {', '.join(views)}.",
+            )
+
+
 def _fit_fold(
     values: pd.DataFrame,
     scored: dict[str, tuple[str, str]],
@@ -172,13 +187,17 @@ def _fit_fold(
             random = np.random.default_rng(plan.seed)
             rows = np.sort(random.permutation(rows)[: plan.fit_shipments])
         views, odd = zip(*scored.values(), strict=True)
-        model = ViewsDetector(views, odd, WEIGHTS, plan.trees, plan.neighbours, plan.seed)
+        model = ViewsDetector(
+            views, odd, WEIGHTS, plan.trees, plan.neighbours, plan.seed, plan.borrowed
+        )
         fitted[name] = model.fit(values.iloc[rows])
     return fitted
 
 
 def _fingerprint(values: pd.DataFrame, plan: Plan) -> str:
     digest = hashlib.sha256(repr((list(values.columns), plan)).encode())
+    if plan.borrowed:
+        digest.update(repr(plan.borrowed).encode())
     for start in range(0, len(values), SLICE):
         digest.update(np.ascontiguousarray(values.iloc[start : start + SLICE].to_numpy()).tobytes())
     return digest.hexdigest()

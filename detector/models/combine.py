@@ -1,6 +1,7 @@
 """All views of a shipment in one number."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,8 @@ class ViewsDetector(ShipmentDetector):
         Of each view's detectors.
     random_state : int, default=0
         Seed.
+    borrowed : sequence of mapping, default=()
+        View, path and parameters of further members, as for `ViewDetector`.
 
     Attributes
     ----------
@@ -54,6 +57,7 @@ class ViewsDetector(ShipmentDetector):
         trees: int = 100,
         neighbours: int = 20,
         random_state: int = 0,
+        borrowed: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         self.views = views
         self.odd = odd
@@ -61,6 +65,7 @@ class ViewsDetector(ShipmentDetector):
         self.trees = trees
         self.neighbours = neighbours
         self.random_state = random_state
+        self.borrowed = borrowed
 
     def explain_views(self, X: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Score each view, and say what each feature adds to the combined score.
@@ -97,6 +102,7 @@ class ViewsDetector(ShipmentDetector):
                 self.trees,
                 self.neighbours,
                 random_state=self.random_state,
+                borrowed=[one for one in self.borrowed if one["view"] == view],
             ).fit(values[:, places])
 
     def _explain(self, values: Numbers) -> Numbers:

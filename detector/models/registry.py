@@ -10,6 +10,7 @@ import skops.io
 
 from detector.engine import comment_on
 from detector.errors import IntegrityError, ModelError
+from detector.models.borrowed import STORED
 from detector.models.champion import Champion, Plan
 from detector.workspace import Connection, table_exists, transaction
 
@@ -53,6 +54,7 @@ def save_model(
         Make it the champion; a model becomes that in any case where there is none.
     """
     name = name or f"{champion.as_of.isoformat()}-{champion.fingerprint[:8]}"
+    plan = {key: value for key, value in asdict(champion.plan).items() if key != "borrowed"}
     fitted = {"models": list(champion.models), "ranker": champion.ranker}
     blob = skops.io.dumps(fitted, compression=zipfile.ZIP_DEFLATED, compresslevel=1)
     kinds = ", ".join(f"{column} {kind}" for column, (kind, _) in _COLUMNS.items())
@@ -64,7 +66,7 @@ def save_model(
         "name": name,
         "made_on": champion.as_of,
         "features": json.dumps(champion.features),
-        "plan": json.dumps(asdict(champion.plan)),
+        "plan": json.dumps(plan),
         "fingerprint": champion.fingerprint,
         "sha256": hashlib.sha256(blob).hexdigest(),
         "blob": blob,
@@ -123,12 +125,13 @@ def load_model(con: Connection, name: str | None = None) -> Champion:
         raise IntegrityError(
             "The stored model is not the one that was written", where, "Train it again."
         )
-    foreign = sorted(set(skops.io.get_untrusted_types(data=blob)) - set(TRUSTED))
+    trusted = (*TRUSTED, *STORED)
+    foreign = sorted(set(skops.io.get_untrusted_types(data=blob)) - set(trusted))
     if foreign:
         raise IntegrityError(
             f"The stored model holds {foreign[0]}, which is not trusted", where, "Train it again."
         )
-    fitted = skops.io.loads(blob, trusted=list(TRUSTED))
+    fitted = skops.io.loads(blob, trusted=list(trusted))
     day = made_on if isinstance(made_on, date) else date.fromisoformat(str(made_on))
     return Champion(
         Plan(**json.loads(plan)),

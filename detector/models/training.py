@@ -34,10 +34,15 @@ def train_model(
         neighbours=settings.neighbours,
         folds=settings.folds,
         fit_shipments=settings.fit_shipments,
+        borrowed=tuple(
+            one.model_dump() | {"parameters": dict(one.parameters)} for one in settings.detectors
+        ),
     )
     champion = train_champion(*learn_from, asked)
     judged = judge_lines(champion, learn_from[0], learn_from[2])
     facts = {"lines": len(learn_from[2]), "dropped": dropped_members(champion)}
+    if asked.borrowed:
+        facts["borrowed"] = list(asked.borrowed)
     champion = replace(champion, facts=facts)
     if settings.rehearsal_shipments:
         champion = rehearsed(champion, settings, judged, labels, unfilled)

@@ -1,11 +1,13 @@
 """One view: the features of one question, judged together by three detectors."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from detector.models.borrowed import BorrowedDetector, try_out
 from detector.models.contract import Numbers, ShipmentDetector
 from detector.models.forest import ExtendedIsolationForest, divide_by
 from detector.models.neighbours import NeighbourDistance
@@ -35,8 +37,11 @@ class ViewDetector(ShipmentDetector):
     themselves, on one scale, are judged: ranks would bring the far ones near. The members are the
     neighbours, with half of the say, the forest, and a second forest that cuts along the axes.
 
+    Borrowed detectors join as further members; they read what the others read.
+
     A member that ranks the fitted shipments as the others do (rank correlation 0.998 with their
-    mean) tells nothing beside them and is dropped; the first of each list stays.
+    mean) tells nothing beside them and is dropped; the first of each list stays. A borrowed member
+    is dropped as well where it ranks as any single other does.
 
     A shipment without any surprise scores 0, where there are sides. Features that do not vary in
     the fitted rows stay: they add nothing until a value turns up that was never seen.
@@ -54,10 +59,14 @@ class ViewDetector(ShipmentDetector):
         Most reference shipments of the neighbour search.
     random_state : int, default=0
         Seed.
+    borrowed : sequence of mapping, default=()
+        Path and parameters of further members, as for `BorrowedDetector`.
 
     Attributes
     ----------
     tail_, forest_, neighbours_ : ShipmentDetector
+    borrowed_ : dict of str to BorrowedDetector
+        By path.
     rarities_ : dict of str to Rarity
         Of each member that was kept.
     redundant_ : dict of str to float
@@ -75,19 +84,21 @@ class ViewDetector(ShipmentDetector):
     True
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  an estimator's settings are its arguments
         self,
         odd: str | Sequence[str] = "both",
         trees: int = 100,
         neighbours: int = 20,
         reference: int = 2048,
         random_state: int = 0,
+        borrowed: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         self.odd = odd
         self.trees = trees
         self.neighbours = neighbours
         self.reference = reference
         self.random_state = random_state
+        self.borrowed = borrowed
 
     def _learn(self, values: Numbers) -> None:
         seed = self.random_state
@@ -102,11 +113,12 @@ class ViewDetector(ShipmentDetector):
         self.neighbours_ = NeighbourDistance(
             self.neighbours, self.reference, standardise=not self.sided_, random_state=seed
         ).fit(told)
+        self.borrowed_ = _borrow(self.borrowed, told, seed)
         rows = np.random.default_rng(seed).permutation(len(values))[:RARITY_SHIPMENTS]
         sample = told[np.sort(rows)]
         odd = np.ascontiguousarray(sample[self._speak(sample)])
         silent = np.zeros(len(sample) - len(odd))
-        names = SIDED if self.sided_ else UNSIDED
+        names = (*(SIDED if self.sided_ else UNSIDED), *self.borrowed_)
         scores = {name: self._member(name, odd).sum(axis=1) for name in names}
         self.rarities_ = {
             name: Rarity().fit(np.concatenate([silent, one])) for name, one in scores.items()
@@ -152,8 +164,31 @@ class ViewDetector(ShipmentDetector):
     def _member(self, name: str, told: Numbers) -> Numbers:
         if name == "sum":
             return told
+        if name not in (*SIDED, *UNSIDED):
+            return self.borrowed_[name]._explain(told)
         models = {"forest": self.forest_, "axes": self.axes_, "neighbours": self.neighbours_}
         return models[name]._explain(told)
+
+
+def _borrow(
+    asked: Sequence[Mapping[str, Any]], told: Numbers, seed: int
+) -> dict[str, BorrowedDetector]:
+    """Fit borrowed members; the second of one path is told from the first by a number."""
+    fitted: dict[str, BorrowedDetector] = {}
+    for one in asked:
+        path, parameters = one["path"], one.get("parameters")
+        try_out(BorrowedDetector(path, parameters, seed), told)
+        same = sum(name.split(" ")[0] == path for name in fitted)
+        name = f"{path} {same + 1}" if same else path
+        fitted[name] = BorrowedDetector(path, parameters, seed).fit(told)
+    return fitted
+
+
+def _rank_correlation(one: Numbers, other: Numbers) -> float:
+    """Correlate ranks; 0 where there are too few shipments to say, or one does not vary."""
+    if len(one) < FEWEST or not (np.ptp(one) > 0 and np.ptp(other) > 0):
+        return 0.0
+    return float(np.corrcoef(rankdata(one), rankdata(other))[0, 1])
 
 
 def _redundant(nats: Mapping[str, Numbers]) -> dict[str, float]:
@@ -161,10 +196,10 @@ def _redundant(nats: Mapping[str, Numbers]) -> dict[str, float]:
     dropped: dict[str, float] = {}
     for name in list(nats)[:0:-1]:
         others = [one for other, one in nats.items() if other not in (name, *dropped)]
-        mean = np.mean(others, axis=0)
-        if len(mean) < FEWEST or not (np.ptp(mean) > 0 and np.ptp(nats[name]) > 0):
-            continue
-        ranks = float(np.corrcoef(rankdata(mean), rankdata(nats[name]))[0, 1])
+        beside = [np.mean(others, axis=0)]
+        if name not in (*SIDED, *UNSIDED):
+            beside += others  # two of a kind would have twice the say
+        ranks = max(_rank_correlation(one, nats[name]) for one in beside)
         if ranks >= REDUNDANT:
             dropped[name] = round(ranks, 4)
     return dropped

@@ -47,8 +47,14 @@ def tell_model(one: StoredModel) -> str:
             f"  stored bytes (SHA-256): {one.sha256}",
             f"  {len(one.features)} features:",
             *(f"    {name}" for name in one.features),
+            *_borrowed(one.facts.get("borrowed")),
         )
     )
+
+
+def _borrowed(told: object) -> list[str]:
+    rows = told if isinstance(told, list) else []
+    return [f"  borrowed for {row['view']}: {row['path']} {row['parameters']}" for row in rows]
 
 
 def tell_comparison(told: Comparison) -> str:

@@ -165,8 +165,12 @@ def _features(names: Sequence[str]) -> Sheet:
 
 def _facts(one: StoredModel) -> tuple[tuple[str, str], ...]:
     plan = ", ".join(f"{name} {value}" for name, value in one.plan.items())
+    found = one.facts.get("borrowed")
+    rows = found if isinstance(found, list) else []
+    borrowed = tuple((f"Borrowed for {row['view']}", str(row["path"])) for row in rows)
     return (
         ("Trained with", plan),
+        *borrowed,
         ("Trained on and with (SHA-256)", one.fingerprint),
         ("Stored bytes (SHA-256)", one.sha256),
         ("Size", f"{one.size:,} bytes"),
