@@ -155,7 +155,8 @@ def train(
     known = as_of or last_word(con, seen[3])
     labels = read_labels(con, seen[2], known, settings.clearance_days)
     tell(f"learning from {len(seen[2]):,} lines, of which {len(labels):,} are labelled")
-    champion, _ = train_model(settings, seen, labels, find_unfilled(con, seen[3]))
+    unfilled = find_unfilled(con, seen[3])
+    champion, _ = train_model(settings, seen, labels, unfilled, con)
     name = save_model(con, champion, promote=False)
     is_champion = find_model(con, name).is_champion
     return Trained(name, seen[3], len(seen[2]), len(labels), is_champion)

@@ -24,6 +24,7 @@ from detector.models import (
     judge_lines,
     last_word,
     load_model,
+    own_in_words,
     rank_queue,
     read_labels,
     save_model,
@@ -148,7 +149,7 @@ def scan(
         fingerprint_of(con, as_of, champion),
         len(queue),
         flagged,
-        "a champion was trained in this scan" if trained else "",
+        _note(champion) if trained else "",
     )
     scan_id = results.record_scan(con, told, frames)
     units = float(cases["units"].sum())
@@ -243,8 +244,13 @@ def choose_model(
         name = plan.model or champion_name(con)
         return str(name), load_model(con, name), None
     unfilled = find_unfilled(con, learn_from[3])
-    champion, judged = train_model(settings, learn_from, labels, unfilled)
+    champion, judged = train_model(settings, learn_from, labels, unfilled, con)
     return save_model(con, champion), champion, judged
+
+
+def _note(champion: Champion) -> str:
+    own = own_in_words(champion.facts)
+    return "a champion was trained in this scan" + (f". {own}" if own else "")
 
 
 def finish_queue(queue: pd.DataFrame, cases: pd.DataFrame, as_of: date) -> pd.DataFrame:

@@ -71,6 +71,9 @@ class Settings(BaseModel):
         Simulated lines that a champion rehearses on; 0 = rank by strangeness alone.
     detectors : tuple of Borrowed
         Detectors of PyOD or scikit-learn that join the views.
+    rehearsal_own_lines : int
+        Lines of the user's records, at most, among which schemes are planted for the rehearsal
+        as well; 0 = the simulated world alone.
     report_rows : int
         Most rows of the queue in a report.
     memory_limit : str
@@ -96,6 +99,7 @@ class Settings(BaseModel):
     fit_shipments: int = Field(50_000, ge=100)
     rehearsal_shipments: int = Field(20_000, ge=0)
     detectors: tuple[Borrowed, ...] = Field((), strict=False)
+    rehearsal_own_lines: int = Field(0, ge=0)
     report_rows: int = Field(5_000, ge=1)
     memory_limit: str = "4GB"
     threads: int = Field(0, ge=0)

@@ -22,6 +22,7 @@ FLOORS = [
     "contents",
     "prepare",
     "simulate",
+    "planting",
     "models",
     "cases",
     "results",

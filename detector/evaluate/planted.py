@@ -5,9 +5,9 @@ from datetime import timedelta
 import pandas as pd
 
 from detector.evaluate.comparing import Evaluation, EvaluationPlan, evaluate
-from detector.evaluate.copying import copy_records, let_in
 from detector.evaluate.planting import plant_schemes
 from detector.pipeline import Tell, scan, silent
+from detector.planting.copying import copy_records, let_in
 from detector.records import TABLES, load_frame
 from detector.settings import Settings
 from detector.simulate import read_world, simulate

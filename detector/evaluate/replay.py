@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from detector.errors import RecordError
-from detector.evaluate.copying import copy_records, let_in, reveal
 from detector.evaluate.judging import POSITIVE_ROLES
 from detector.pipeline import ScanPlan, Tell, latest_day, scan, silent
+from detector.planting.copying import copy_records, let_in, reveal
 from detector.results import read_result
 from detector.settings import Settings
 from detector.workspace import Connection

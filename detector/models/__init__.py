@@ -11,6 +11,7 @@ from detector.models.forest import ExtendedIsolationForest
 from detector.models.labels import last_word, read_labels
 from detector.models.nearest import find_nearest
 from detector.models.neighbours import NeighbourDistance
+from detector.models.own_rehearsal import own_in_words
 from detector.models.queue import rank_queue
 from detector.models.ranker import Ranker, weigh_in
 from detector.models.reasons import write_reasons
@@ -56,6 +57,7 @@ __all__ = [
     "list_models",
     "load_model",
     "measure_drift",
+    "own_in_words",
     "promote_model",
     "rank_queue",
     "read_labels",

@@ -35,7 +35,12 @@ class BoostedTrees:
     """
 
     def fit(
-        self, values: Numbers, positive: NDArray[np.bool_], odd: Sequence[str], seed: int
+        self,
+        values: Numbers,
+        positive: NDArray[np.bool_],
+        odd: Sequence[str],
+        seed: int,
+        weight: Numbers | None = None,
     ) -> Self:
         """Grow the trees.
 
@@ -47,6 +52,8 @@ class BoostedTrees:
         odd : sequence of str
             The odd side of each feature: high, low or both.
         seed : int
+        weight : ndarray of shape (n_lines,), optional
+            How much each line counts; default 1.
         """
         silent = np.isnan(values).all(axis=0)
         values = np.where(silent, 0.0, values)  # scikit-learn refuses a column without a value
@@ -61,7 +68,7 @@ class BoostedTrees:
             random_state=seed,
         )
         with threadpool_limits(1, "openmp"):  # its threads wait by spinning: 3 times the work on 2
-            grown = model.fit(values, positive)
+            grown = model.fit(values, positive, sample_weight=weight)
         self._take(grown)
         return self
 

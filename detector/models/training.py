@@ -10,12 +10,14 @@ import pandas as pd
 from detector.engine import Family
 from detector.models.champion import Champion, Plan, train_champion
 from detector.models.feedback import learn_labels
+from detector.models.own_rehearsal import add_own
 from detector.models.ranker import weigh_in
 from detector.models.rehearsal import rehearse
 from detector.models.scoring import Judged, judge_lines
 from detector.models.unseen import as_facts, check_unseen, helps
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION
+from detector.workspace import Connection
 
 
 def train_model(
@@ -23,10 +25,12 @@ def train_model(
     learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
     labels: pd.DataFrame,
     unfilled: Sequence[str] = (),
+    con: Connection | None = None,
 ) -> tuple[Champion, Judged]:
     """Train the models of all views, rehearse, learn labels, and say what is said of the lines.
 
-    ``unfilled`` names what the records never tell; the rehearsal does without it.
+    ``unfilled`` names what the records never tell; the rehearsal does without it. ``con`` holds
+    the prepared records; without it nothing is planted among own lines.
     """
     asked = Plan(
         seed=settings.seed,
@@ -45,7 +49,7 @@ def train_model(
         facts["borrowed"] = list(asked.borrowed)
     champion = replace(champion, facts=facts)
     if settings.rehearsal_shipments:
-        champion = rehearsed(champion, settings, judged, labels, unfilled)
+        champion = rehearsed(champion, settings, judged, labels, (unfilled, con))
     return champion, judged
 
 
@@ -54,24 +58,29 @@ def rehearsed(
     settings: Settings,
     judged: Judged,
     labels: pd.DataFrame,
-    unfilled: Sequence[str] = (),
+    records: tuple[Sequence[str], Connection | None] = ((), None),
 ) -> Champion:
     """Add to a champion what planted schemes teach, and then what reviewers decided.
 
     Where rehearsal does not help on kinds that it has not seen, it stays out, and labels with it.
     """
+    unfilled, con = records
     played = rehearse(settings, unfilled)
     unseen = check_unseen(champion, played, settings.seed)
     facts = champion.facts | {"unseen": as_facts(unseen), "rehearsal_helps": helps(unseen)}
     facts |= {"unfilled": list(unfilled)}
     told = f"{champion.fingerprint} {settings.rehearsal_shipments} {WORLD_VERSION}"
     told += "".join(f" without {name}" for name in unfilled)
+    told += f" {settings.rehearsal_own_lines}" if settings.rehearsal_own_lines else ""
     told += labels.to_csv() if len(labels) else ""
     fingerprint = hashlib.sha256(told.encode()).hexdigest()
     if not helps(unseen):
         return replace(champion, fingerprint=fingerprint, facts=facts)
+    trees = played.trees
+    if con is not None and settings.rehearsal_own_lines:
+        trees, facts["own_rehearsal"] = add_own(con, champion, played, settings)
     values = judged.values[list(played.names)].to_numpy(dtype=float)
-    ranker = weigh_in(played.trees, values, judged.combined)
+    ranker = weigh_in(trees, values, judged.combined)
     places = judged.values.index.get_indexer(labels.index)
     seen = (values, judged.combined)
     ranker = learn_labels(ranker, seen, labels.assign(place=places), played.odd, settings.seed)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from detector.models.boosting import BoostedTrees
@@ -63,11 +64,10 @@ def check_unseen(champion: Champion, rehearsal: Rehearsal, seed: int) -> tuple[U
     judged = judge_lines(champion, rehearsal.matrix, rehearsal.lines)
     values = judged.values[list(rehearsal.names)].to_numpy(dtype=float)
     half = assign_folds(rehearsal.lines, 2)
-    kinds = rehearsal.planted["typology"].str.split("|")
     lawful = (rehearsal.planted["scheme"] == "").to_numpy()
     told = []
     for group in HELD_OUT:
-        left_out = kinds.map(lambda shown, group=group: bool(set(shown) & set(group))).to_numpy()
+        left_out = shows(rehearsal.planted["typology"], group)
         learnt = ~left_out & ~(lawful & (half == 1))
         asked = left_out | (lawful & (half == 1))
         positive = rehearsal.planted["positive"].to_numpy()
@@ -78,8 +78,15 @@ def check_unseen(champion: Champion, rehearsal: Rehearsal, seed: int) -> tuple[U
         alike, strange = ranker.told(values[asked], judged.combined[asked])
         both = ranker.share * alike + (1.0 - ranker.share) * strange
         scheme = rehearsal.planted["scheme"].to_numpy()[asked]
-        told.append(_told(group, (strange, both), positive[asked], scheme))
+        told.append(compare_scores(group, (strange, both), positive[asked], scheme))
     return tuple(told)
+
+
+def shows(typology: pd.Series, group: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Say which lines belong to a scheme that shows one of the kinds."""
+    kinds = typology.str.split("|")
+    told: NDArray[np.bool_] = kinds.map(lambda shown: bool(set(shown) & set(group))).to_numpy(bool)
+    return told
 
 
 def helps(told: tuple[Unseen, ...]) -> bool:
@@ -95,12 +102,21 @@ def as_facts(told: tuple[Unseen, ...]) -> list[Mapping[str, object]]:
     ]
 
 
-def _told(
+def compare_scores(
     kinds: tuple[str, ...],
     scores: tuple[Numbers, Numbers],
     positive: NDArray[np.bool_],
     scheme: NDArray[np.object_],
 ) -> Unseen:
+    """Give the average precision of two scores, and how sure their difference is.
+
+    Parameters
+    ----------
+    kinds : tuple of str
+    scores : tuple of ndarray of shape (n_lines,)
+        Without and with what is asked about.
+    positive, scheme : ndarray of shape (n_lines,)
+    """
     names = sorted(set(scheme[positive]))
     drawn = np.random.default_rng(0).multinomial(
         len(names), np.full(len(names), 1 / len(names)), DRAWS

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from detector.models import StoredModel
+from detector.models import StoredModel, own_in_words
 from detector.report.press import print_page, write_page
 from detector.report.sheet import Sheet
 
@@ -47,7 +48,7 @@ def build_card(one: StoredModel) -> CardFindings:
         is_champion=one.is_champion,
         brief=_brief(one),
         figures=_figures(one),
-        sheets=(_unseen(one.facts), _dropped(one.facts), _features(one.features)),
+        sheets=(_unseen(one.facts), *_own(one.facts), _dropped(one.facts), _features(one.features)),
         limits=LIMITS,
         facts=_facts(one),
     )
@@ -83,7 +84,8 @@ def _brief(one: StoredModel) -> tuple[str, ...]:
     without = f" No record told {named} when it was trained; it rehearsed without." if named else ""
     first = f"It reads {len(one.features)} features and ranks lines for people to look at."
     rehearsed = told[helps if isinstance(helps, bool) else None] + without
-    return (first, rehearsed, _labels(one.facts))
+    own = own_in_words(one.facts)
+    return (first, rehearsed, *((own,) if own else ()), _labels(one.facts))
 
 
 def _labels(facts: Mapping[str, object]) -> str:
@@ -122,17 +124,40 @@ def _unseen(facts: Mapping[str, object]) -> Sheet:
         "was learnt from other kinds; the range is the middle 90 % of the difference, schemes "
         "drawn with replacement.",
         ("Kinds left out", "Schemes", "Strangeness", "Rehearsed", "Difference, 90 %"),
-        tuple(
-            (
-                ", ".join(row["kinds"]),
-                str(row["schemes"]),
-                f"{row['strange']:.3f}",
-                f"{row['rehearsed']:.3f}",
-                f"{row['low']:+.3f} to {row['high']:+.3f}",
-            )
-            for row in rows
-        ),
+        _compared(rows),
         "This model has not rehearsed, or was trained by an earlier version.",
+    )
+
+
+def _compared(rows: Sequence[Mapping[str, Any]]) -> tuple[_Row, ...]:
+    return tuple(
+        (
+            ", ".join(row["kinds"]),
+            str(row["schemes"]),
+            f"{row['strange']:.3f}",
+            f"{row['rehearsed']:.3f}",
+            f"{row['low']:+.3f} to {row['high']:+.3f}",
+        )
+        for row in rows
+    )
+
+
+def _own(facts: Mapping[str, object]) -> tuple[Sheet, ...]:
+    told = facts.get("own_rehearsal")
+    found = told.get("unseen") if isinstance(told, Mapping) else None
+    if not isinstance(found, list):
+        return ()
+    return (
+        Sheet(
+            "own",
+            "Own records",
+            "What planting among the own records adds",
+            "Average precision among own records on planted schemes of the kinds left out, by "
+            "trees that learnt from the simulated world alone and from both.",
+            ("Kinds left out", "Schemes", "Simulated alone", "Both", "Difference, 90 %"),
+            _compared(found),
+            "Nothing was compared.",
+        ),
     )
 
 

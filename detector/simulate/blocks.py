@@ -37,7 +37,7 @@ def build_block(world: World, seed: int, number: int, lines: int) -> Block:
     rng = np.random.default_rng([seed, WORLD_VERSION, number])
     stage = set_stage(rng, world, max(lines // 5, 900))
     places, companies = stage.places, stage.companies
-    planted, told = _planted(rng, stage, lines)
+    planted, told = tell_stories(rng, stage, lines)
     doubles = int(lines * world.duplicate_share)
     wanted = lines - len(planted) - doubles
     if wanted < 0:
@@ -76,10 +76,16 @@ def _one_pile(planted: pd.DataFrame, ordinary: pd.DataFrame) -> pd.DataFrame:
     return pile
 
 
-def _planted(
+def tell_stories(
     rng: np.random.Generator, stage: Stage, lines: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Plant schemes and look-alikes; returns their papers and what each story is."""
+    """Tell schemes and look-alikes: some ``positive_share`` of the lines are of schemes.
+
+    Returns
+    -------
+    tuple of DataFrame
+        Their papers, and per story (in the order of its number) scheme, typology, difficulty.
+    """
     world = stage.world
     target = world.positive_share * lines
     drawn = _draw_schemes(rng, world, int(target / 7) + 4) if target else []

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from detector.errors import RecordError
-from detector.evaluate.copying import copy_records, let_in
 from detector.evaluate.replay import ReplayPlan, backtest, scan_week
+from detector.planting.copying import copy_records, let_in
 from detector.records import load_files
 from detector.settings import Settings
 from detector.workspace import open_memory

@@ -1,5 +1,6 @@
 """Copies of the records that end with a day, for the replay."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -28,13 +29,16 @@ def copy_records(con: Connection) -> Connection:
     return copy
 
 
-def let_in(copy: Connection, con: Connection, as_of: date = NEVER) -> None:
+def let_in(
+    copy: Connection, con: Connection, as_of: date = NEVER, tables: Sequence[str] = tuple(BY_DAY)
+) -> None:
     """Put into the copy what was there on a day: all records when no day is given.
 
     Shipments by departure, their arrivals where they had arrived, names by the day of listing,
     statistics once their period has ended.
     """
-    for table, where in BY_DAY.items():
+    for table in tables:
+        where = BY_DAY[table]
         copy.execute(f"delete from {table}")  # noqa: S608  names stand above
         _carry(con, copy, table, where, {"as_of": as_of})
     copy.execute(
