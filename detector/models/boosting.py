@@ -68,7 +68,7 @@ class BoostedTrees:
             random_state=seed,
         )
         with threadpool_limits(1, "openmp"):  # its threads wait by spinning: 3 times the work on 2
-            grown = model.fit(values, positive, sample_weight=weight)
+            grown = model.fit(values, positive, weight)
         self._take(grown)
         return self
 

@@ -19,8 +19,8 @@ def test_the_arrays_say_what_scikit_learns_own_object_says(monkeypatch):
     kept = []
 
     class Watched(HistGradientBoostingClassifier):
-        def fit(self, values, positive):
-            kept.append(super().fit(values, positive))
+        def fit(self, values, positive, weight):
+            kept.append(super().fit(values, positive, weight))
             return kept[-1]
 
     monkeypatch.setattr(boosting, "HistGradientBoostingClassifier", Watched)
