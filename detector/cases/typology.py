@@ -30,7 +30,7 @@ _BY_SIGNAL = {
     "declaration": "T04", "disguise": "T04", "onward": "T01",
     "lots": "T07", "mirror": "T01", "network": "T01", "pass_through": "T01",
     "premises": "T08", "price": "T06", "returns": "T16", "roles": "T08", "serials": "T09",
-    "timing": "T15", "wording": "T04",
+    "timing": "T15", "cliff": "T15", "wording": "T04",
     "company.consignee_oddness": "T04", "company.exporter_oddness": "T04",
     "corridor.destination_elsewhere": "T01", "counterparty.unlike_activity": "T14",
     "counterparty.unlike_consignee": "T14", "declaration.brand_fit": "T05",

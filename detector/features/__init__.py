@@ -34,6 +34,7 @@ FAMILIES = (
     "corridor",
     "lots",
     "timing",
+    "cliff",
     "network",
     "windows",
     "shapes",
