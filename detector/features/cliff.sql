@@ -4,7 +4,7 @@
 -- looks: whole
 -- reads: ledger ref_rule_dates
 -- column: fall [ln] how much further than the trade's the value that the consignee received fell from the 45 days up to the next rule date to the 90 days after it; only lines with accelerators in those 45 days, once the 90 are over, of consignees with three lines in the 180 days before; at most 4
---   odd: high
+--   odd: none
 --   flag: R27
 --   says: After the rule date the consignee's purchases fell {value} further than the trade's; {typical} is usual.
 --   innocent: A project that is finished orders no more.
