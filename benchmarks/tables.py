@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.ablation_tables import ablation
 from benchmarks.desk_tables import desk_kill, desk_load
 from benchmarks.following_tables import following
 from benchmarks.markdown import Told, table
@@ -308,6 +309,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Told], str]]] = {
     "world_stress": ("Simulated worlds with other parameters", world),
     "world_hardness": ("How hard the simulated world is", world_hardness),
     "calibration": ("Are p-values what they say?", calibration),
+    "ablation": ("What each family of features is worth", ablation),
     "full_system": ("The whole first scan, before any decision", full_system),
     "feedback": ("What decisions of reviewers change", feedback),
     "goods": ("What is in the box", goods),
