@@ -3,8 +3,8 @@
     python -m benchmarks.calibration [--shipments 9000] [--worlds 20] [--growing 20]
 
 Lawful worlds are simulated with schemes, whose lines are then dropped: look-alikes stay. Seeds
-401-420 (lawful, and again in a market that grows by 150 % a year) and 421-440 (with schemes) are
-for measuring only; the null was chosen on 501-516.
+441-460 (lawful, and again in a market that grows by 150 % a year) and 461-480 (with schemes) are
+for measuring only; the null was chosen on 501-516. Every run is logged in the result.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from multiprocessing import get_context
 import numpy as np
 import pandas as pd
 
-from benchmarks.recording import record
+from benchmarks.recording import earlier, record, revision
 from detector import pipeline
 from detector.engine import feature_matrix
 from detector.errors import ModelError
@@ -29,7 +29,7 @@ from detector.simulate import WORLD_VERSION, read_world, simulate
 from detector.workspace import open_memory
 
 SHIPMENTS, WORLDS = 9_000, 20
-LAWFUL, SCHEMES = 401, 421
+LAWFUL, SCHEMES = 441, 461
 LEVELS = (0.05, 0.01, 0.001)
 RATE, DRAWS = 0.1, 200
 GROWTH = {"accelerator_growth": 1.5, "ordinary_growth": 0.6}
@@ -162,6 +162,8 @@ def main(shipments: int = SHIPMENTS, worlds: int = WORLDS, growing: int = WORLDS
         {
             "world_version": WORLD_VERSION,
             "shipments": shipments,
+            "seeds": {"lawful": LAWFUL, "growing": LAWFUL, "schemes": SCHEMES},
+            "runs": [*earlier("calibration").get("runs", []), revision()],
             "worlds": {name: len(made) for name, made in told.items()},
             "share_of_p_at_most": {name: shares(told[name]) for name in ("lawful", "growing")},
             "at_a_rate": summary(told["schemes"]),
