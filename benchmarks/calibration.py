@@ -23,7 +23,7 @@ from detector.models import rank_queue, read_labels, score_judged, train_model, 
 from detector.models.rehearsal import POSITIVE, rehearse
 from detector.models.unseen import Unseen
 from detector.prepare import prepare
-from detector.records import load_frame
+from detector.records import find_unfilled, load_frame
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION, read_world, simulate
 from detector.workspace import open_memory
@@ -66,7 +66,7 @@ def scored_world(shipments: int, seed: int, world: dict[str, float], *, lawful: 
         families = prepare(con, as_of, SETTINGS)
         seen = (feature_matrix(con, families), families, pipeline.read_lines(con), as_of)
         labels = read_labels(con, seen[2])
-        champion, judged = train_model(SETTINGS, seen, labels)
+        champion, judged = train_model(SETTINGS, seen, labels, find_unfilled(con, as_of))
     finally:
         con.close()
     scores = score_judged(champion, judged, seen[2], as_of).scores
@@ -144,8 +144,8 @@ def one(asked: tuple[str, int, int]) -> tuple[str, pd.DataFrame]:
 
 
 @lru_cache(None)
-def _rehearse_once(settings: Settings):
-    return rehearse(settings)
+def _rehearse_once(settings: Settings, unfilled: tuple[str, ...] = ()):
+    return rehearse(settings, unfilled)
 
 
 def main(shipments: int = SHIPMENTS, worlds: int = WORLDS, growing: int = WORLDS) -> None:

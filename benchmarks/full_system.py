@@ -31,7 +31,7 @@ from detector.models.boosting import BoostedTrees
 from detector.models.rehearsal import POSITIVE, rehearse
 from detector.models.unseen import HELD_OUT
 from detector.prepare import prepare
-from detector.records import load_frame
+from detector.records import find_unfilled, load_frame
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION, read_world, simulate
 from detector.workspace import open_memory
@@ -51,8 +51,9 @@ def one(asked: tuple[int, int]) -> dict[str, object]:
     as_of = pipeline.latest_day(con)
     families = prepare(con, as_of, SETTINGS)
     matrix, lines = feature_matrix(con, families), pipeline.read_lines(con)
+    unfilled = find_unfilled(con, as_of)
     champion, judged = train_model(
-        SETTINGS, (matrix, families, lines, as_of), read_labels(con, lines)
+        SETTINGS, (matrix, families, lines, as_of), read_labels(con, lines), unfilled
     )
     con.close()
     began = time.process_time()
