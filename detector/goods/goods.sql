@@ -99,6 +99,8 @@ select shipment_no, pieces, pieces_assumed, mass_kg, mass_basis,
     case when has_words then is_vague end as is_vague,
     is_computing,
     case when told_units = 0 then 0 else told_units * tpp / 15832 end::double as h100e,
-    best_held as accelerator
+    best_held as accelerator,
+    coalesce(is_strange_brand and fits_both and fit_class <> 'gaming_card' and not is_named
+        and (is_implied or is_worded), false) as is_unknown_brand
 from united
 order by shipment_no

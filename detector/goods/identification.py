@@ -5,7 +5,7 @@ from importlib.resources import files
 import pandas as pd
 
 from detector.engine import comment_on
-from detector.goods.reading import read_words
+from detector.goods.reading import is_unknown_brand, read_words
 from detector.reference import lay_out
 from detector.workspace import Connection, table_exists
 
@@ -55,6 +55,8 @@ COLUMNS = {
     "is_computing": "true or false: computing goods, their parts or supplies",
     "h100e": "H100 equivalents: units times TPP over 15832",
     "accelerator": "catalogue id of the accelerator held; null when none is believed",
+    "is_unknown_brand": "true or false: a brand is stated that no maker in the catalogue bears, "
+    "none is named, and weight and value fit an accelerator of the catalogue",
 }
 
 
@@ -96,7 +98,8 @@ def _read_texts(con: Connection) -> None:
         create or replace temp table goods_reading (
             description varchar, model varchar, brand varchar, item varchar, accelerator varchar,
             named_in varchar, how varchar, words_class varchar, count integer,
-            is_accessory boolean, is_without boolean, is_vague boolean, is_silent boolean)
+            is_accessory boolean, is_without boolean, is_vague boolean, is_silent boolean,
+            is_strange_brand boolean)
         """
     )
     texts = con.execute("select * from goods_text order by all").df()
@@ -128,5 +131,6 @@ def _read_part(texts: pd.DataFrame) -> pd.DataFrame:
             "is_without": [reading.is_without for reading in read],
             "is_vague": [reading.is_vague for reading in read],
             "is_silent": [reading.is_silent for reading in read],
+            "is_strange_brand": [is_unknown_brand(cell[2]) for cell in cells],
         }
     )

@@ -1,6 +1,7 @@
 """Reads what the words of a line say: which item, how many in one piece, or what else it is."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from detector.goods.asides import SMALL_HEADS, is_head, real_names
 from detector.goods.catalogue import Item, names, server_of
@@ -114,6 +115,23 @@ def read_words(description: str, model: str, brand: str) -> Reading:
         is_without=is_without,
         is_vague=bool(vague) and not words_class and _is_covered(told, marks),
         is_silent=not vague and not words_class,
+    )
+
+
+@lru_cache(maxsize=10_000)
+def is_unknown_brand(brand: str) -> bool:
+    """Say whether a brand is stated and none of its words names a maker in the catalogue.
+
+    Examples
+    --------
+    >>> is_unknown_brand("Zhonglan Semiconductor"), is_unknown_brand("Super Micro Computer")
+    (True, False)
+    """
+    words = cut(brand).words if brand else ()
+    known = lexicon().makers | lexicon().context
+    run_together = "".join(words)
+    return bool(words) and not (
+        known.intersection(words) or any(run_together.startswith(one) for one in lexicon().makers)
     )
 
 

@@ -327,3 +327,35 @@ def test_clear_words_without_a_currency_imply_less(con):
     )
     assert assumed["implied_sure"] < told["implied_sure"]
     assert not assumed["is_restricted"]
+
+
+STRANGE = {
+    "hs": "847330",
+    "description": "AI accelerator module",
+    "brand": "Zhonglan Semiconductor",
+    "qty": 32,
+    "gross": 96,
+    "usd": 900_000,
+}
+
+
+def test_an_unknown_brand_whose_weight_and_value_fit_an_accelerator_is_marked(con):
+    assert one(con, **STRANGE)["is_unknown_brand"]
+    assert one(con, **STRANGE | {"description": "computer parts"})["is_unknown_brand"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"brand": None},
+        {"brand": "NVIDIA Corp."},
+        {"brand": "Super Micro Computer"},
+        {"description": "NVIDIA H100 SXM5 80GB"},
+        {"usd": 3_000},
+        {"gross": 4_000},
+        {"description": "graphics card", "gross": 64, "usd": 51_000, "on": "2024-06-02"},
+    ],
+    ids=str,
+)
+def test_a_brand_is_not_marked_without_strangeness_and_fit(con, change):
+    assert one(con, **STRANGE | change)["is_unknown_brand"] is False

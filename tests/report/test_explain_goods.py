@@ -45,3 +45,18 @@ def test_words_from_records_are_brought_to_one_line_of_bounded_length(con):
     told = told_of(con, {"description": "<script>\n" + "x" * 5_000, "hs": "847330"})
     assert len(told["declared goods"].evidence) < 250
     assert "\n" not in told["declared goods"].evidence
+
+
+def test_accelerators_are_told_in_h100_equivalents_too(con):
+    told = told_of(con, {"hs": "847330", "description": "NVIDIA H200 SXM", "qty": 10})
+    assert told["accelerators"].told.endswith(", 10 H100 equivalents")
+    none = told_of(con, {"hs": "847330", "description": "heatsink", "qty": 10})
+    assert "H100" not in none["accelerators"].told
+
+
+def test_an_unknown_brand_whose_goods_weigh_and_cost_what_accelerators_do_is_told(con):
+    line = {"hs": "847330", "description": "AI accelerator module", "qty": 32, "gross": 96}
+    line |= {"usd": 900_000, "brand": "Zhonglan\nSemiconductor"}
+    told = told_of(con, line)
+    assert told["brand"].told == "'Zhonglan Semiconductor' is no maker of the catalogue"
+    assert "brand" not in told_of(con, line | {"brand": "NVIDIA"})

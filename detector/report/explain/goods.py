@@ -31,7 +31,7 @@ def tell_goods(con: Connection, shipment_no: int) -> Section | None:
         _believed(belief),
         _units(belief),
         *_declared(belief, words["declared"], words["read"]),
-        *_implied(belief),
+        *_implied(belief, words["declared"]),
         *_hidden(con, shipment_no),
         *_measured(belief, told["prices"]),
         *_catalogue(told["catalogue"]),
@@ -55,6 +55,8 @@ def _units(belief: Row) -> Fact:
     if belief["pieces_assumed"]:
         pieces += " (no unit was stated; pieces are assumed)"
     told = f"{number(belief['units'])} ({span})"
+    if belief["h100e"]:
+        told += f", {number(belief['h100e'])} H100 equivalents"
     return Fact("", "accelerators", told, pieces if belief["pieces"] is not None else "")
 
 
@@ -79,12 +81,17 @@ def _declared(belief: Row, declared: Row, read: Row) -> list[Fact]:
     return facts
 
 
-def _implied(belief: Row) -> list[Fact]:
+def _implied(belief: Row, declared: Row) -> list[Fact]:
+    brand = []
+    if belief.get("is_unknown_brand"):  # not in goods that an earlier version wrote
+        told = f"{clipped(declared['brand'], 60)!r} is no maker of the catalogue"
+        brand = [Fact("", "brand", told, "weight and value fit an accelerator of the catalogue")]
     if not belief["implied_item"]:
-        return []
+        return brand
     told = f"{goods_words(belief['implied_class'])} ({belief['implied_item']})"
     sure = f"sure {number(belief['implied_sure'])}"
-    return [Fact("", "goods implied by weight and value", told, f"{sure}; up to 0.3 is a trace")]
+    weighed = Fact("", "goods implied by weight and value", told, f"{sure}; up to 0.3 is a trace")
+    return [weighed, *brand]
 
 
 def _hidden(con: Connection, shipment_no: int) -> list[Fact]:
