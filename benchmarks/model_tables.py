@@ -1,4 +1,4 @@
-"""Tables of what the models do: calibration, feedback."""
+"""Tables of what the models do: calibration, feedback, the first scan, sizes."""
 
 from benchmarks.markdown import Told, table
 
@@ -83,4 +83,29 @@ def full_system(told: Told) -> str:
         "Wanted: 0.8 of the schemes, 0.95 blatant, 0.55 expert; 0.8 of the first 100; 0.8 of the "
         "reference; kinds left out of rehearsal gain too.\n\n"
         + table(("What", "Figure", "Schemes"), rows)
+    )
+
+
+def sizes(told: Told) -> str:
+    """Write what the commands and the models take."""
+    rows = [
+        [f"{name}, {int(lines):,} lines", *one.values()]
+        for lines, done in told["commands"].items()
+        for name, one in done.items()
+    ]
+    models = told.get("models", {})
+    rows += [
+        [f"models: {name}, {models[key]['lines']:,} lines",
+         *(models[key][column] for column in ("seconds", "processor_seconds", "peak_megabytes"))]
+        for key, name in (("train", "train and rehearse"), ("score", "score in chunks"))
+        if key in models
+    ]  # fmt: skip
+    head = ("What", "Seconds", "Processor seconds", "Peak MB")
+    return (
+        f"World `standard`, version {told['world_version']}, seed {told['seed']}, {told['cores']} "
+        f"cores that others used as well (load average {told['load_before']} before): processor "
+        "seconds are what it takes, seconds what was waited. Each command is a process of its own. "
+        "The models' lines are those of the first world laid out again, with other companies and "
+        "values moved by a thousandth: good for time and memory only. Both are steps "
+        "of one process, whose peak includes all before it.\n\n" + table(head, rows)
     )

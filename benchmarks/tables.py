@@ -8,7 +8,7 @@ from benchmarks.ablation_tables import ablation
 from benchmarks.desk_tables import desk_kill, desk_load
 from benchmarks.following_tables import following
 from benchmarks.markdown import Told, table
-from benchmarks.model_tables import calibration, feedback, full_system
+from benchmarks.model_tables import calibration, feedback, full_system, sizes
 from benchmarks.party_tables import fairness, screening
 
 HEAD = """# Benchmarks
@@ -99,7 +99,8 @@ def korea(told: Told) -> str:
         f"twins are removed; {told['judged']:,} from 2020-09-17 on are judged. Public reference: "
         "rule 0.543 and 0.319, LightGBM 0.586 and 0.338, bare PyOD 0.49 and 0.18. *LightGBM as it "
         "comes* has the library's own settings on the columns as they are; that is what the "
-        "reference agrees with.\n\n" + table(head, rows)
+        "reference agrees with. Why nothing that only looks for the unusual gets beyond a half: "
+        "[decision 017](decisions/017-public-sets.md).\n\n" + table(head, rows)
     )
 
 
@@ -311,6 +312,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Told], str]]] = {
     "calibration": ("Are p-values what they say?", calibration),
     "ablation": ("What each family of features is worth", ablation),
     "full_system": ("The whole first scan, before any decision", full_system),
+    "sizes": ("Time and memory by size", sizes),
     "feedback": ("What decisions of reviewers change", feedback),
     "goods": ("What is in the box", goods),
     "simulating": ("Simulating", simulating),
