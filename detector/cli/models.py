@@ -79,6 +79,22 @@ def models_show(
     say(as_data(told) if as_json else tell_model(told))
 
 
+@models_app.command("export")
+def models_export(
+    name: Name,
+    workspace: WorkspaceOption,
+    mlflow: Annotated[Path, typer.Option(help="Folder of runs, in the layout that MLflow reads.")],
+) -> None:
+    """Write a stored model's parameters, figures and card as a run for MLflow."""
+    from detector.models import find_model, write_run
+    from detector.report import render_card
+
+    with opened(workspace, Settings(), read_only=True) as con:
+        told = find_model(con, name)
+    run = write_run(told, mlflow, {"card.html": render_card(told).encode()})
+    say(f"The run lies at {run}")
+
+
 @models_app.command("promote")
 def models_promote(name: Name, workspace: WorkspaceOption) -> None:
     """Make a stored model the one that scans use; the one before stays stored."""

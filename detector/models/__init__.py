@@ -17,6 +17,7 @@ from detector.models.ranker import Ranker, weigh_in
 from detector.models.reasons import write_reasons
 from detector.models.registry import champion_name, load_model, save_model
 from detector.models.rehearsal import rehearse, sides_of
+from detector.models.runs_folder import write_run
 from detector.models.scoring import Judged, Scored, judge_lines, score_judged, score_with
 from detector.models.shelf import StoredModel, find_model, list_models, promote_model
 from detector.models.tail import TailSurprise
@@ -73,4 +74,5 @@ __all__ = [
     "train_model",
     "weigh_in",
     "write_reasons",
+    "write_run",
 ]
