@@ -16,7 +16,7 @@ def session():
     opened = spark.open_spark("local[2]")
     # Small tables: to plan and compile a query costs more than to run it.
     for name, value in (
-        ("shuffle.partitions", "2"),
+        ("shuffle.partitions", "1"),
         ("codegen.wholeStage", "false"),
         ("codegen.factoryMode", "NO_CODEGEN"),
         ("adaptive.enabled", "false"),

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.spark
 PARTIES = ("party", "party_link", "party_match")
 CONTENTS = ("contents", "contents_hint", "contents_sibling")
 MOVEMENTS = ("ledger", "movement_change", "mass_balance", *YARDSTICKS)
+LOOK_BACK = [name for name in FAMILIES if read_family("detector.features", name).looks == "back"]
 QUICK = Settings(trees=20, neighbours=10, folds=3, rehearsal_shipments=0)
 VALUES = {
     "as_of": "2030-01-01",
@@ -77,7 +78,7 @@ def tables(con) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="module")
 def earlier(both, session):
-    """Build everything on Spark again, from the first three quarters of the same ledger."""
+    """Build what looks back on Spark again, from the first three quarters of the same ledger."""
     from detector.engine.spark import Spark
 
     _, file = both
@@ -90,11 +91,11 @@ def earlier(both, session):
         link_movements(con, QUICK.hold_days)
         lay_out_wordings(con)
         lay_out_yardsticks(con, VALUES, engine)
-        for name in FAMILIES:
+        for name in LOOK_BACK:
             build_family(con, read_family("detector.features", name), VALUES, engine)
         return {
             name: con.execute(f"from {name} order by all").df().set_index("shipment_no")
-            for name in FAMILIES
+            for name in LOOK_BACK
         }
 
 
@@ -114,9 +115,7 @@ def test_scores_and_flags_are_the_same_on_both_engines(both):
     assert here["flagged"].tolist() == there["flagged"].tolist()
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in FAMILIES if read_family("detector.features", name).looks == "back"]
-)
+@pytest.mark.parametrize("name", LOOK_BACK)
 def test_the_past_stands_still_on_spark(both, earlier, name):
     after = both[0]["spark"][name].set_index("shipment_no")
     before = earlier[name]
