@@ -1,13 +1,14 @@
 """What each family of features is worth, on worlds that no one tuned on.
 
-    python -m benchmarks.ablation [--shipments 60000] [--seeds 331 332]
+    python -m benchmarks.ablation [--shipments 60000] [--seeds 331 332] [--whole] [--add]
 
 Features are built once. Unsupervised: the views as a first scan trains them, without rehearsal;
 without a family only its view is trained again, since the views are added up. Supervised: boosted
 trees that are told the truth of the other thirds; a scheme and a consignee stand in one third. The
 reference is `chiptrace evaluate`'s own booster on simple features, on the same thirds; raw columns
 are read by bare outlier models. To leave families out, trees learn from every fourth lawful line
-only, and stand beside trees on all families that do so too. Every run is logged in the result.
+only, and stand beside trees on all families that do so too. With ``--whole`` no family is left
+out; with ``--add`` worlds measured before stay in the result. Every run is logged in it.
 """
 
 import argparse
@@ -95,9 +96,8 @@ class World:
         return pd.Series(scores, self.place).reindex(self.lines["shipment_no"]).to_numpy()
 
 
-def one(shipments: int, seed: int) -> dict[str, Figures]:
-    """Measure one world: baselines, everything, then without each family."""
-    world = World(shipments, seed)
+def one(world: World, *, each: bool) -> dict[str, Figures]:
+    """Measure one world with all families, beside baselines."""
     every = np.ones(len(world.raw), dtype=bool)
     raw = raw_columns(world.raw, every)
     forest = IForest(random_state=SETTINGS.seed).fit(raw).decision_function(raw)
@@ -108,19 +108,24 @@ def one(shipments: int, seed: int) -> dict[str, Figures]:
         "raw columns, ECOD": world.told(world.by_number(tail_scores(raw, every))),
         "simple features, supervised": world.learn(simple.to_numpy(dtype=float), reference=True),
     }
-    print(seed, told, flush=True)
     full = world.judge(world.families)
     told["all families"] = world.told(full.combined)
     values = world.matrix.to_numpy(dtype=float)
     told["all families, supervised"] = world.learn(values)
-    told["all families, supervised, fewer lawful lines"] = world.learn(values, FEWER)
+    return told | without_each(world, full) if each else told
+
+
+def without_each(world: World, full: Judged) -> dict[str, Figures]:
+    """Measure one world without each family."""
+    values = world.matrix.to_numpy(dtype=float)
+    told = {"all families, supervised, fewer lawful lines": world.learn(values, FEWER)}
     for family in world.families:
         begin = time.process_time()
         told[f"without {family.name}"] = world.told(left_out(world, full, family))
         others = ~world.matrix.columns.str.startswith(f"{family.name}.")
         values = world.matrix.loc[:, others].to_numpy(dtype=float)
         told[f"without {family.name}, supervised"] = world.learn(values, FEWER)
-        print(seed, family.name, told[f"without {family.name}"]["average_precision"],
+        print(family.name, told[f"without {family.name}"]["average_precision"],
               told[f"without {family.name}, supervised"]["average_precision"],
               round(time.process_time() - begin, 1), flush=True)  # fmt: skip
     return told
@@ -143,33 +148,37 @@ def left_out(world: World, full: Judged, family: Family) -> np.ndarray:
 
 
 def pooled(runs: list[dict[str, Figures]]) -> dict[str, Figures]:
-    """Give the mean average precision, and add up schemes and those found."""
+    """Give the mean average precision, and add up schemes and those found, where all have them."""
     told: dict[str, Figures] = {}
-    for name in runs[0]:
+    for name in (name for name in runs[0] if all(name in run for run in runs)):
         own = [run[name] for run in runs]
         keys = sorted({key for each in own for key in each if key.startswith(("schemes", "found"))})
+        precision = float(np.mean([each["average_precision"] for each in own]))
         told[name] = {
-            "average_precision": round(
-                float(np.mean([each["average_precision"] for each in own])), 4
-            ),
+            "average_precision": round(precision, 4),
             **{key: int(sum(each.get(key, 0) for each in own)) for key in keys},
         }
     return told
 
 
-def main(shipments: int = SHIPMENTS, seeds: tuple[int, ...] = SEEDS) -> None:
+def main(shipments: int, seeds: list[int], *, each: bool = True, add: bool = False) -> None:
     """Measure the worlds one by one; what is done is recorded."""
-    runs: dict[str, dict[str, Figures]] = {}
-    log = [*earlier("ablation").get("runs", []), {"seeds": list(seeds), "revision": revision()}]
+    before = earlier("ablation")
+    runs: dict[str, dict[str, Figures]] = dict(before["seeds"]) if add else {}
+    log = [*before.get("runs", []), {"seeds": seeds, "each": each, "revision": revision()}]
     for seed in seeds:
-        runs[str(seed)] = one(shipments, seed)
+        runs[str(seed)] = one(World(shipments, seed), each=each)
+        whole = [run for run in runs.values() if any(name.startswith("without") for name in run)]
         shared = {"world_version": WORLD_VERSION, "shipments": shipments, "runs": log}
-        record("ablation", {**shared, "together": pooled(list(runs.values())), "seeds": runs})
+        told = {"together": pooled(list(runs.values())), "left_out": pooled(whole) if whole else {}}
+        record("ablation", {**shared, **told, "worlds_left_out": len(whole), "seeds": runs})
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shipments", type=int, default=SHIPMENTS)
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
+    parser.add_argument("--whole", action="store_true", help="leave no family out")
+    parser.add_argument("--add", action="store_true", help="keep the worlds measured before")
     asked = parser.parse_args()
-    main(asked.shipments, tuple(asked.seeds))
+    main(asked.shipments, asked.seeds, each=not asked.whole, add=asked.add)

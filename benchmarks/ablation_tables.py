@@ -9,19 +9,10 @@ FEWER = "all families, supervised, fewer lawful lines"
 def ablation(told: Told) -> str:
     """Write what features find, and what is lost without each family."""
     together = told["together"]
-    plain = [name for name in together if not name.startswith("without")]
+    plain = [name for name in together if not name.startswith("without") and name != FEWER]
     rows = [[name, together[name]["average_precision"], *_found(together[name])] for name in plain]
-    bare, taught = together["all families"], together[FEWER]
-    each = []
-    for name in together:
-        family = name.removeprefix("without ")
-        if name == family or name.endswith(", supervised"):
-            continue
-        own, other = together[name], together[f"{name}, supervised"]
-        lost, untold = _change(own, bare), _change(other, taught)
-        told_of = (other["average_precision"], untold, other["found"])
-        each.append([family, own["average_precision"], lost, own["found"], *told_of])
-    each.sort(key=lambda row: (row[2], row[0]))
+    bare = together["all families"]
+    each = _left_out(told["left_out"])
     head = (
         "Without", "AP", "change", "Schemes found", "AP, supervised", "change",
         "Schemes found, supervised",
@@ -41,11 +32,25 @@ def ablation(told: Told) -> str:
         f"(it is {bare['average_precision'] / raw:.0f} times); supervised, 1.2 times the simple "
         f"features (it is {full / simple:.2f} times).\n\n"
         + table(("Method", "AP", *(f"Schemes found{level}" for level in LEVELS)), rows)
-        + "\n\nWithout one family, those that are missed most first. Trees learn here from every "
+        + f"\n\nWithout one family in turn ({told['worlds_left_out']} world(s), beside all "
+        "families there), those that are missed most first. Trees learn here from every "
         "fourth lawful line. A family without a scored column (`windows`, `shapes` and the like) "
         "changes nothing where there are no labels. Families overlap: what one loses, others "
         "partly tell.\n\n" + table(head, each)
     )
+
+
+def _left_out(told: Told) -> list[list[object]]:
+    each: list[list[object]] = []
+    for name in told:
+        family = name.removeprefix("without ")
+        if name == family or name.endswith(", supervised"):
+            continue
+        own, other = told[name], told[f"{name}, supervised"]
+        lost, untold = _change(own, told["all families"]), _change(other, told[FEWER])
+        told_of = (other["average_precision"], untold, other["found"])
+        each.append([family, own["average_precision"], lost, own["found"], *told_of])
+    return sorted(each, key=lambda row: (row[2], row[0]))
 
 
 def _found(one: Told) -> list[str]:
