@@ -1,4 +1,4 @@
-"""chiptrace's own families windows and shapes on the labelled transfers, as one table."""
+"""chiptrace's own families windows, shapes and gathering on the labelled transfers."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,15 @@ import pandas as pd
 from detector.engine import build_family, feature_matrix, read_family
 from detector.workspace import Connection, open_memory
 
-FAMILIES = ("windows", "shapes")
+FAMILIES = ("windows", "shapes", "gathering")
+# Chosen by the rolling windows of `transfer_judging`, days before 70 alone.
+GATHERED = (
+    "gathering.exporter_in_source",
+    "gathering.exporter_in_mean_source",
+    "gathering.exporter_out_mean_meeting",
+    "gathering.consignee_in_mean_source",
+    "gathering.consignee_in_mean_meeting",
+)
 SHAPES = {1: "fan-out", 2: "fan-in", 3: "cycle", 4: "bipartite", 7: "scatter-gather"}
 LEDGER = """
     create table ledger as
@@ -23,12 +31,12 @@ def lay_out(con: Connection, transfers: pd.DataFrame) -> None:
 
 
 def routing(transfers: pd.DataFrame) -> pd.DataFrame:
-    """Build the families by the files that a scan uses; a value that is not there counts as 0.
+    """Build the families by the files that a scan uses.
 
     Returns
     -------
     DataFrame of shape (n_transfers, 1 + n_columns)
-        Logarithms of amount and counts, in the order of the transfers.
+        The columns as the families give them, and the amount, in the order of the transfers.
     """
     families = [read_family("detector.features", name) for name in FAMILIES]
     con = open_memory(threads=1)
@@ -40,8 +48,7 @@ def routing(transfers: pd.DataFrame) -> pd.DataFrame:
     finally:
         con.close()
     matrix["shapes.last_source"] = matrix["shapes.last_source"].fillna(40)
-    made = np.log1p(matrix.fillna(0.0)).set_axis(transfers.index)
-    return made.assign(amount=np.log(transfers["amount"].clip(lower=0.01)))
+    return matrix.set_axis(transfers.index).assign(amount=transfers["amount"].clip(lower=0.01))
 
 
 def hits(transfers: pd.DataFrame, score: np.ndarray) -> dict[str, list[int]]:

@@ -2,28 +2,30 @@
 
     python -m benchmarks.transfers            train on days before 50, judge days 50-69
     python -m benchmarks.transfers --test     train on days before 70, judge days 70-99; logged
-    --routing                                 only chiptrace's families windows and shapes
+    --routing                                 only chiptrace's own families
+    --rolling                                 those, by rolling windows of ten days before day 70
 
 Features look back: what is known at the end of the day of a transfer. Choices are made on days
-50-69 only. The public file is made with the open AMLGentex simulator.
+before 70 only, by the rolling windows: one bipartite scheme rules days 50-69. The public file is
+made with the open AMLGentex simulator.
 """
 
 import argparse
 
 import numpy as np
 import pandas as pd
-from lightgbm import LGBMClassifier
 from pyod.models.ecod import ECOD
 from pyod.models.iforest import IForest
-from sklearn.metrics import average_precision_score, roc_auc_score
 
 from benchmarks.recording import earlier, public, record, revision
-from benchmarks.routing import hits, routing
+from benchmarks.routing import routing
+from benchmarks.transfer_judging import SEEDS, booster, figures, judge_families, roll, scorers
 from detector.models import ExtendedIsolationForest, NeighbourDistance
 
 WINDOWS = (1, 3, 7, 14, 28)
 DAYS = 100
-SEEDS = (1, 2, 3)
+TEST = 70
+PARTS = ("rolling", "development", "test", "test_runs")
 REFERENCE = {
     "raw": [0.015, 0.033],
     "extended isolation forest": 0.195,
@@ -131,25 +133,6 @@ def raw_columns(transfers: pd.DataFrame) -> pd.DataFrame:
     return transfers[["amount", "sender", "receiver", "day"]].astype(float)
 
 
-def figures(illicit: np.ndarray, runs: list[np.ndarray]) -> dict[str, object]:
-    """Average precision of each run, and their mean AUROC."""
-    told = [float(average_precision_score(illicit, run)) for run in runs]
-    area = [float(roc_auc_score(illicit, run)) for run in runs]
-    return {
-        "average_precision": [round(one, 4) for one in told],
-        "mean_average_precision": round(float(np.mean(told)), 4),
-        "mean_auroc": round(float(np.mean(area)), 4),
-    }
-
-
-def booster(seed: int) -> LGBMClassifier:
-    """Give a small booster."""
-    return LGBMClassifier(
-        n_estimators=300, learning_rate=0.03, num_leaves=31, min_child_samples=40, subsample=0.8,
-        subsample_freq=1, colsample_bytree=0.6, random_state=seed, n_jobs=1, verbose=-1,
-    )  # fmt: skip
-
-
 def measure(
     transfers: pd.DataFrame, cut: int, end: int, *, only_routing: bool = False
 ) -> dict[str, dict[str, object]]:
@@ -188,62 +171,37 @@ def measure(
     return told
 
 
-def judge_routing(transfers: pd.DataFrame, train: np.ndarray) -> dict[str, dict[str, object]]:
+def judge_routing(
+    transfers: pd.DataFrame, train: np.ndarray, *, rolling: bool = False
+) -> dict[str, dict[str, object]]:
     """Judge chiptrace's own families, alone and (for the booster) beside what is above."""
-    table, rest = routing(transfers), transfers[~train]
-    both = table.join(look_back(transfers, 0).drop(columns="amount"))
-    illicit = transfers["illicit"].to_numpy()
-    forests = [ExtendedIsolationForest(200, random_state=s).fit(table[train]) for s in SEEDS]
-    found = {
-        "extended isolation forest": [one.decision_function(table[~train]) for one in forests],
-        "LightGBM": [boosted(table, illicit, train, s) for s in SEEDS],
-        "LightGBM, with the own day's": [boosted(both, illicit, train, s) for s in SEEDS],
-    }
-    told = {}
-    for name, runs in found.items():
-        told[f"windows and shapes: {name}"] = figures(illicit[~train], runs) | {
-            "interval_90": interval(rest, runs[0]),
-            "hits_in_first_hundredth": hits(rest, runs[0]),
-        }
-        print(name, told[f"windows and shapes: {name}"], flush=True)
-    return told
+    own_day = look_back(transfers, 0).drop(columns="amount")
+    ways = scorers(transfers, routing(transfers), own_day)
+    if rolling:
+        return roll(transfers, ways)
+    newest = {name: way for name, way in ways.items() if "gathering" in name}
+    return judge_families(transfers, newest, train, ~train)
 
 
-def boosted(table: pd.DataFrame, illicit: np.ndarray, train: np.ndarray, seed: int) -> np.ndarray:
-    """Fit a booster on the earlier days and score the later ones."""
-    fitted = booster(seed).fit(table[train], illicit[train])
-    return np.asarray(fitted.predict_proba(table[~train]))[:, 1]
-
-
-def interval(rest: pd.DataFrame, score: np.ndarray, rounds: int = 200) -> list[float]:
-    """Draw schemes with replacement, lawful transfers as they are: 5 and 95 % points of AP."""
-    rng = np.random.default_rng(1)
-    illicit, scheme = rest["illicit"].to_numpy(), rest["scheme"].to_numpy()
-    names = np.unique(scheme[illicit])
-    told = []
-    for _ in range(rounds):
-        drawn = pd.Series(rng.choice(names, len(names))).value_counts()
-        weight = np.where(illicit, rest["scheme"].map(drawn).fillna(0.0), 1.0)
-        told.append(average_precision_score(illicit, score, sample_weight=weight))
-    return [round(float(x), 4) for x in np.quantile(told, (0.05, 0.95))]
-
-
-def main(*, test: bool = False, only_routing: bool = False) -> None:
+def main(*, test: bool = False, only_routing: bool = False, rolling: bool = False) -> None:
     """Measure; a run on the test days is added to the log of such runs."""
     path = public("benchmarks", "transfers", "transfers.parquet")
     transfers = pd.read_parquet(path).sort_values(["day", "transfer_id"], ignore_index=True)
     before = earlier("transfers")
-    if not test:
-        methods = measure(transfers, 50, 70, only_routing=only_routing)
+    if rolling:
+        seen = transfers[(transfers["day"] < TEST).to_numpy()]
+        before["rolling"] = judge_routing(seen, np.zeros(len(seen), dtype=bool), rolling=True)
+    elif not test:
+        methods = measure(transfers, 50, TEST, only_routing=only_routing)
         kept = before.get("development", {}).get("methods", {}) if only_routing else {}
         before["development"] = {"days": "50-69", "methods": kept | methods}
     else:
-        methods = measure(transfers, 70, DAYS, only_routing=only_routing)
+        methods = measure(transfers, TEST, DAYS, only_routing=only_routing)
         kept = before.get("test", {}).get("methods", {}) if only_routing else {}
         before["test"] = {"days": "70-99", "methods": kept | methods}
         run = {name: one["mean_average_precision"] for name, one in methods.items()}
         before["test_runs"] = [*before.get("test_runs", []), {"revision": revision(), **run}]
-    kept = {name: before[name] for name in ("development", "test", "test_runs") if name in before}
+    kept = {name: before[name] for name in PARTS if name in before}
     record("transfers", {"reference": REFERENCE, **kept})
 
 
@@ -251,5 +209,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--test", action="store_true", help="judge days 70-99; logged")
     parser.add_argument("--routing", action="store_true", help="measure only the families")
+    parser.add_argument("--rolling", action="store_true", help="by rolling windows before day 70")
     asked = parser.parse_args()
-    main(test=asked.test, only_routing=asked.routing)
+    main(test=asked.test, only_routing=asked.routing, rolling=asked.rolling)
