@@ -15,6 +15,7 @@ GATHERED = (
     "gathering.consignee_in_mean_source",
     "gathering.consignee_in_mean_meeting",
 )
+STARTS = (20, 30, 40, 50, 60)  # of the rolling windows
 SHAPES = {1: "fan-out", 2: "fan-in", 3: "cycle", 4: "bipartite", 7: "scatter-gather"}
 LEDGER = """
     create table ledger as

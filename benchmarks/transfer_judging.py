@@ -7,14 +7,14 @@ import pandas as pd
 from lightgbm import LGBMClassifier
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from benchmarks.routing import GATHERED, hits
+from benchmarks.routing import GATHERED, STARTS, hits
 from detector.models import ExtendedIsolationForest, TailSurprise
 
 SEEDS = (1, 2, 3)
-STARTS = (20, 30, 40, 50, 60)
 SPAN = 10
 MOST = 8  # transfers of one scheme that count in full, together
 BIPARTITE = 4
+SAY = 0.3  # of a nat of surprise beside a unit of log-odds
 
 Scorer = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
 
@@ -71,9 +71,13 @@ def scorers(
     def boost(table: pd.DataFrame) -> Scorer:
         def fitted(train: np.ndarray, rest: np.ndarray, seed: int) -> np.ndarray:
             model = booster(seed).fit(table[train], illicit[train])
-            return np.asarray(model.predict_proba(table[rest]))[:, 1]
+            return np.asarray(model.predict_proba(table[rest], raw_score=True))
 
         return fitted
+
+    def boost_and_rank(train: np.ndarray, rest: np.ndarray, seed: int) -> np.ndarray:
+        boosters = [boost(everything)(train, rest, 10 * seed + more) for more in range(3)]
+        return np.asarray(np.mean(boosters, axis=0) + SAY * rank(train, rest, seed))
 
     return {
         "gathering: tail surprise": rank,
@@ -82,6 +86,7 @@ def scorers(
         "windows and shapes: LightGBM": boost(old),
         "windows, shapes and gathering: LightGBM": boost(everything),
         "windows, shapes and gathering: LightGBM, with the own day's": boost(both),
+        "windows, shapes and gathering: three LightGBM and tail surprise": boost_and_rank,
     }
 
 
