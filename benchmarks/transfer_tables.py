@@ -38,8 +38,10 @@ def by_windows(rolling: dict[str, Told]) -> str:
         "\n\nOne bipartite scheme rules days 50–69, so the columns of `gathering` and their "
         "detector were chosen on five windows of ten days before day 70 (train on all days "
         "before). *Even schemes*: average precision in which no scheme weighs more than eight "
-        "transfers. *Without bipartite*: the plain one of all other schemes.\n\n"
-        + table(head, rows)
+        "transfers. *Without bipartite*: the plain one of all other schemes. What `gathering` "
+        "knows is less a shape than a place: before day 70, schemes use 185 of 9,979 accounts, "
+        "108 of them in several schemes, and mostly accounts that many pay. Goods need not be "
+        "like that.\n\n" + table(head, rows)
     )
 
 
