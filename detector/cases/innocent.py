@@ -182,7 +182,7 @@ def _waiting(counts: Counts) -> Verdict:
     share = counts["sent_on"]
     if share is None:
         return OPEN, "No accelerators are known in these lines, so none can be followed."
-    told = f"At most {share:.0%} of the accelerators can have left again."
+    told = f"At most {share * 100:.0f} % of the accelerators can have left again."
     return (SUPPORTS if share <= LITTLE and counts["ancillaries"] else NOT), told
 
 

@@ -10,7 +10,7 @@ from detector.evaluate.judgement import Judgement
 from detector.evaluate.judging import PER_WEEK
 from detector.evaluate.replay import Replay
 from detector.evaluate.sheets import build_sheets, figure
-from detector.report.numerals import clipped, day
+from detector.report.numerals import clipped, day, percent
 from detector.report.press import print_page, write_page
 
 LIMITS = (
@@ -89,9 +89,10 @@ def write_brief(told: Evaluation) -> tuple[str, ...]:
     middle = ours.budgets[1]
     found = middle.schemes_found
     lead = (
-        f"Reviewing {middle.lines:,} of {ours.lines:,} lines ({middle.share:.1%}) finds "
-        f"{found.value:.0%} of {ours.schemes:,} schemes ({found.low:.0%} to {found.high:.0%}); "
-        f"{middle.precision.value:.0%} of the lines reviewed carry diverted goods."
+        f"Reviewing {middle.lines:,} of {ours.lines:,} lines ({percent(middle.share)}) finds "
+        f"{percent(found.value)} of {ours.schemes:,} schemes "
+        f"({percent(found.low)} to {percent(found.high)}); "
+        f"{percent(middle.precision.value)} of the lines reviewed carry diverted goods."
     )
     rest = [_beside(ours, method.name, method.judgement) for method in told.methods[1:]]
     split = told.split
@@ -106,7 +107,7 @@ def write_brief(told: Evaluation) -> tuple[str, ...]:
 def _beside(ours: Judgement, name: str, other: Judgement) -> str:
     found, own = other.budgets[1].schemes_found.value, ours.budgets[1].schemes_found.value
     word = "fewer than" if found < own else "more than" if found > own else "as many as"
-    return f"{name[0].upper()}{name[1:]}: {found:.0%} of the schemes, {word} chiptrace."
+    return f"{name[0].upper()}{name[1:]}: {percent(found)} of the schemes, {word} chiptrace."
 
 
 def _figures(told: Evaluation) -> tuple[tuple[str, str, str], ...]:
@@ -115,10 +116,10 @@ def _figures(told: Evaluation) -> tuple[tuple[str, str, str], ...]:
     days = ours.days_to_first_flag.value
     return (
         ("Average precision", figure(ours.average_precision.value), "of the whole order"),
-        ("Schemes found", f"{middle.schemes_found.value:.0%}", f"in {middle.lines:,} lines"),
-        ("Precision", f"{middle.precision.value:.0%}", f"of {middle.lines:,} lines"),
-        ("Accelerators found", f"{middle.units_found.value:.0%}", "of those in schemes"),
-        ("Precision by week", f"{weekly.precision.value:.0%}", f"{PER_WEEK} lines a week"),
+        ("Schemes found", percent(middle.schemes_found.value), f"in {middle.lines:,} lines"),
+        ("Precision", percent(middle.precision.value), f"of {middle.lines:,} lines"),
+        ("Accelerators found", percent(middle.units_found.value), "of those in schemes"),
+        ("Precision by week", percent(weekly.precision.value), f"{PER_WEEK} lines a week"),
         ("To the first line found", "–" if math.isnan(days) else f"{days:.0f} days", "median"),
     )
 

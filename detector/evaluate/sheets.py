@@ -7,7 +7,7 @@ from detector.evaluate.comparing import Evaluation, Method
 from detector.evaluate.judgement import Group, Judgement, Reviewed
 from detector.evaluate.metrics import Interval
 from detector.evaluate.replay import Replay
-from detector.report.numerals import clipped, day
+from detector.report.numerals import clipped, day, percent
 from detector.report.ranges import START, STEP, WIDTH, Bar
 from detector.report.sheet import Sheet
 
@@ -94,8 +94,8 @@ def _budget(told: Evaluation, place: int) -> Sheet:
     share, lines = budgets[told.methods[0].name].share, budgets[told.methods[0].name].lines
     return Sheet(
         f"budget-{place + 1}",
-        f"{share:.2%} reviewed",
-        f"When {share:.2%} of the lines are reviewed",
+        f"{percent(share)} reviewed",
+        f"When {percent(share)} of the lines are reviewed",
         f"{lines:,} lines, the top of each method's order. A scheme is found when one of "
         "its positive lines is among them.",
         REVIEWED,
@@ -198,8 +198,9 @@ def _replayed(told: Replay) -> Sheet:
         "By week",
         "Replay by week",
         f"Each week the top is reviewed and only those labels are revealed. Precision "
-        f"{told.precision:.3f} (chance {told.chance:.4f}), schemes found {told.schemes_found:.0%}, "
-        f"accelerators found {told.units_found:.0%}. Checks: {', '.join(found)}.",
+        f"{told.precision:.3f} (chance {told.chance:.4f}), schemes found "
+        f"{percent(told.schemes_found)}, accelerators found {percent(told.units_found)}. "
+        f"Checks: {', '.join(found)}.",
         (
             "Week to",
             "Waiting",

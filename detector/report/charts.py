@@ -45,6 +45,33 @@ def lanes_chart(lanes: Sequence[Lane]) -> Figure:
     return _bars(labels, [lane.flagged for lane in shown], told, hover)
 
 
+_NAMED = {
+    "company.consignee_disguise": "consignee's goods that weigh as accelerators",
+    "company.consignee_oddness": "consignee's goods beside their words",
+    "company.consignee_to_ends": "consignee's share to restricted places",
+    "company.exporter_disguise": "exporter's goods that weigh as accelerators",
+    "company.exporter_oddness": "exporter's other goods beside their words",
+    "corridor.lane_age": "days since such goods first went this way",
+    "counterparty.pair_known": "days that the two have traded",
+    "declaration.density": "value per kg, goods as declared",
+    "disguise.to_embargoed": "unaccounted, other goods to restricted places",
+    "disguise.unaccounted": "accelerators not seen again",
+    "disguise.unlikeness": "weight per piece beside what came in",
+    "lots.size_gap": "worth of the line beside peers",
+    "onward.consignee_to_embargoed": "consignee's accelerators on to restricted places",
+    "pass_through.to_embargoed": "came in and on to restricted places",
+    "price.density_gap": "value per kg, same heading",
+    "price.item_gap": "value per accelerator, same model",
+    "price.own_gap": "value per piece, same exporter",
+    "price.value_gap": "value per piece, same heading",
+    "price.weight_gap": "weight per piece, same heading",
+    "wording.density_gap": "value per kg, same words",
+    "wording.heading_surprise": "heading for these words",
+    "wording.value_gap": "value per piece, same words",
+    "wording.weight_gap": "weight per piece, same words",
+}  # those that head charts and lists most often; the others are read well as they are named
+
+
 def signals_chart(signals: Sequence[Signal]) -> Figure:
     """Draw how much of the flags' score each reason carries, in percent."""
     shown = list(reversed(signals[:MOST_BARS]))
@@ -60,9 +87,9 @@ def signal_words(signal: str) -> str:
     Examples
     --------
     >>> signal_words("price.value_gap"), signal_words("first_order_size")
-    ('value gap', 'first order size')
+    ('value per piece, same heading', 'first order size')
     """
-    return signal.rsplit(".", 1)[-1].replace("_", " ")
+    return _NAMED.get(signal) or signal.rsplit(".", 1)[-1].replace("_", " ")
 
 
 def _bars(

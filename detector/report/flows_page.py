@@ -89,9 +89,9 @@ def _of_the_mirror(found: MirrorFindings | None) -> list[str]:
     top = found.gaps[0]
     more = "more" if top.residual_usd > 0 else "less"
     return [
-        f"The largest difference between two countries' books: {country_name(top.destination)} "
+        f"The largest difference between two countries' books: {_named(top.destination)} "
         f"books {money(abs(top.residual_usd))} {more} of {clipped(top.product)} from "
-        f"{country_name(top.origin)} than the other side explains (90 % band "
+        f"{_named(top.origin)} than the other side explains (90 % band "
         f"{millions(top.low_usd)} to {millions(top.high_usd)} million), {top.first} to {top.last}. "
         f"{top.innocent}"
     ]
@@ -103,13 +103,17 @@ def _of_displacement(found: DisplacementFindings | None) -> list[str]:
     pairs = [(one, pair) for one in found.dates for pair in one.pairs]
     alarms = f"{found.false_alarms} of {found.placebo_dates}"
     if not pairs:
-        return [
-            f"On no covered date did one way close as another opened (placebo dates: {alarms})."
-        ]
+        tried = (
+            f"; on dates without a known event that is seen {alarms} times"
+            if found.placebo_dates
+            else "; too few dates are covered to say how often that is seen by chance"
+        )
+        known = "On no known date that these statistics cover did one way close as another opened"
+        return [f"{known}{tried}."]
     date, pair = max(pairs, key=lambda told: (told[1].closing, told[1].opening))
     return [
-        f"After {date.date} ways by {country_name(pair.closed)} close for {clipped(pair.product)} "
-        f"and ways by {country_name(pair.opened)} open: {percent(pair.offset)} of what was lost. "
+        f"After {date.date} ways by {_named(pair.closed)} close for {clipped(pair.product)} "
+        f"and ways by {_named(pair.opened)} open: {percent(pair.offset)} of what was lost. "
         f"A pair is seen on {alarms} dates without a known event too. {pair.innocent}"
     ]
 
@@ -119,7 +123,7 @@ def _of_the_balance(found: BalanceFindings | None) -> list[str]:
         return []
     top = found.countries[0]
     return [
-        f"Of {top.arrived:,} accelerators that arrived in {country_name(top.country)}, "
+        f"Of {top.arrived:,} accelerators that arrived in {_named(top.country)}, "
         f"{max(top.gap, 0):,} ({top.gap_low:,} to {top.gap_high:,}) are neither forwarded nor "
         f"known to stand there or to lie in a warehouse. {top.innocent}"
     ]
@@ -151,3 +155,7 @@ def _covers(found: FlowsFindings) -> str:
     if found.balance:
         told.append(f"shipments to {found.balance.as_of}")
     return ", ".join(told) or "no records"
+
+
+def _named(code: str) -> str:
+    return country_name(code, article=True)

@@ -1,6 +1,7 @@
 """The tables of the flows page, as text: each figure with its band, each row with its reading."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detector.cases import country_name
 from detector.flows import (
@@ -47,7 +48,7 @@ def mirror_sheets(found: MirrorFindings) -> tuple[Sheet, ...]:
         "gaps", "Gaps", "Where two countries' books differ most",
         "Imported less expected, in million US dollars, with the 90 % band that the lane's own ups "
         "and downs leave. Expected is the exporter's figure with freight, insurance and days.",
-        ("Lane and product", "Years", "Exported", "Imported", "Gap", "90 % band",
+        ("Lane and product", "Periods", "Exported", "Imported", "Gap", "90 % band",
          "In their usual spreads", "Weights in over out", "Innocent reading"),
         tuple(_gap(one) for one in found.gaps), "no lane is published by both countries.",
         (8,), bars, zero,
@@ -132,12 +133,12 @@ def balance_sheets(found: BalanceFindings) -> tuple[Sheet, ...]:
     """
     head = ("Country", "Arrived", "Forwarded", "Installed", "May be in stock", "Left", "90 % range",
             "Draws above zero", "Sites known", "Innocent reading")  # fmt: skip
-    balance = Sheet(
+    balance = _read_once(Sheet(
         "balance", "Balance", "What arrived, and what stands",
         "Accelerators, medians with the middle 90 % of draws in brackets.",
         head, tuple(_balance(one) for one in found.countries),
         "no accelerator crossed a border.", (9,),
-    )  # fmt: skip
+    ))  # fmt: skip
     assumed = Sheet(
         "assumed", "Assumptions", "What the balance assumes", "Where records are silent.",
         ("Assumption", "Value", "Mark", "Source"),
@@ -145,6 +146,20 @@ def balance_sheets(found: BalanceFindings) -> tuple[Sheet, ...]:
         "nothing.", (3,),
     )  # fmt: skip
     return balance, assumed
+
+
+def _read_once(sheet: Sheet) -> Sheet:
+    """Tell a last column that says the same in each row in the note instead."""
+    readings = {row[-1] for row in sheet.rows}
+    if len(sheet.rows) < 2 or len(readings) > 1:
+        return sheet
+    return replace(
+        sheet,
+        note=f"{sheet.note} {sheet.head[-1]} of all of them: {readings.pop()}",
+        head=sheet.head[:-1],
+        rows=tuple(row[:-1] for row in sheet.rows),
+        texts=tuple(at for at in sheet.texts if at < len(sheet.head) - 1),
+    )
 
 
 def draw_gaps(gaps: Sequence[LaneGap]) -> tuple[tuple[Bar, ...], float]:

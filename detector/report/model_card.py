@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from detector.models import StoredModel, own_in_words
+from detector.report.numerals import percent
 from detector.report.press import print_page, write_page
 from detector.report.sheet import Sheet
 
@@ -107,7 +108,7 @@ def _figures(one: StoredModel) -> tuple[tuple[str, str, str], ...]:
         ("Features", str(len(one.features)), "with an odd side"),
         (
             "Likeness",
-            f"{share:.0%}" if isinstance(share, float) else "–",
+            percent(share) if isinstance(share, float) else "–",
             "of the score; the rest is strangeness",
         ),
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from detector.report.findings import QueueRow, Reason
+from detector.report.numerals import shown
 
 _NUMERAL = re.compile(r"\d(?:[\d,.]*\d)?")
 HOLE, MARKS = "\x00", ("\x01", "\x02", "\x03")
@@ -73,7 +74,7 @@ def _reason(reason: Reason, signals: Words, texts: Words) -> list[object]:
     A numeral of the text that equals the value, the typical value or the peers becomes a mark.
     """
     kind = (reason.signal, reason.view, reason.unit, reason.red_flag, reason.innocent)
-    numbers = [_short(reason.value), _short(reason.typical), reason.peers]
+    numbers = [_short(shown(reason.value)), _short(shown(reason.typical)), reason.peers]
     marks = {
         str(abs(number)): mark
         for number, mark in zip(reversed(numbers), reversed(MARKS), strict=True)

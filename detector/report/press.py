@@ -5,6 +5,7 @@ Pages extend ``shell.html``; equal findings give equal bytes; a page lands whole
 
 import json
 import math
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import asdict, is_dataclass
@@ -14,11 +15,23 @@ from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from detector.cases import country_name, plural
 from detector.report import numerals
 from detector.report.charts import signal_words
+
+_CASE_ID = re.compile(r"\bC-[0-9A-Z]+\b")
+
+
+def _linked(text: str, case_ids: Iterable[str]) -> Markup:
+    """Turn the ids of cases that the page holds into links; all else is text."""
+    known = set(case_ids)
+
+    def link(found: re.Match[str]) -> str:
+        return f'<a href="#{found[0]}">{found[0]}</a>' if found[0] in known else found[0]
+
+    return Markup(_CASE_ID.sub(link, str(escape(text))))
 
 
 def page_environment(*rooms: str) -> Environment:
@@ -39,6 +52,7 @@ def page_environment(*rooms: str) -> Environment:
     pages.filters |= {
         "country": country_name,
         "day": numerals.day,
+        "linked": _linked,
         "money": numerals.money,
         "number": numerals.number,
         "percent": numerals.percent,

@@ -116,8 +116,8 @@ def reason_of(told: Sequence[object]) -> Reason:
     return Reason(
         clipped(signal),
         clipped(view),
-        shown(value),
-        shown(typical),
+        _exactly(value, unit),
+        _exactly(typical, unit),
         clipped(unit, 40),
         whole(peers),
         rounded(share, 3) or 0.0,
@@ -126,6 +126,11 @@ def reason_of(told: Sequence[object]) -> Reason:
         clipped(innocent, LONGEST_REASON),
         rounded(below, 3),
     )
+
+
+def _exactly(value: object, unit: object) -> float | None:
+    """Round a value; a logarithm keeps the digits that the factor in words needs."""
+    return rounded(value, 6) if unit in ("ln", "decades", "nats") else shown(value)
 
 
 def _row(line: pd.Series, reasons: tuple[Reason, ...]) -> QueueRow:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from detector.cases import joined, plural
 from detector.report.findings import CaseStory
 from detector.report.health_findings import Rejected, SourceHealth
-from detector.report.numerals import clipped, rounded
+from detector.report.numerals import clipped, day, rounded
 from detector.report.scope import Scope
 from detector.report.turn_findings import FlagsBefore, RuleDate, Turn
 from detector.workspace import Connection, table_exists
@@ -96,8 +96,8 @@ def _ahead(con: Connection, scope: Scope) -> tuple[RuleDate, ...]:
     last = scope.as_of + timedelta(days=AHEAD_DAYS)
     values = {"as_of": scope.as_of, "last": last, "most": MOST_DATES}
     return tuple(
-        RuleDate(day.isoformat(), event, effect, source, mark)
-        for day, event, effect, source, mark in con.execute(_AHEAD, values).fetchall()
+        RuleDate(when.isoformat(), event, effect, source, mark)
+        for when, event, effect, source, mark in con.execute(_AHEAD, values).fetchall()
     )
 
 
@@ -166,5 +166,5 @@ def _to_do(
             f"See why {plural(lost, 'line')} could not be loaded: chiptrace export rejects."
         )
     if ahead:
-        told.append(f"Prepare for {ahead[0].day}: {ahead[0].event}.")
+        told.append(f"Prepare for {day(ahead[0].day)}: {ahead[0].event}.")
     return tuple(told) or ("Nothing waits: no case is open, no source is late, no line was lost.",)

@@ -20,7 +20,7 @@ from detector.results import lay_out
 from detector.review.desk import Desk
 from detector.review.docket import draw_lines, read_docket
 from detector.review.work import put_on_docket
-from detector.workspace import Connection, transaction
+from detector.workspace import Connection, table_exists, transaction
 
 _LINES = """
     select line.shipment_no, line.source, line.shipment_id, line.shipped_on,
@@ -137,7 +137,8 @@ def lay_among(con: Connection, drawn: Mapping[str, str]) -> list[str]:
 def _tell(
     con: Connection, model: str, lines: pd.DataFrame, at: list[int]
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    families = tuple(read_family("detector.features", name) for name in FAMILIES)
+    told = [name for name in FAMILIES if table_exists(con, name)]  # an earlier version had fewer
+    families = tuple(read_family("detector.features", name) for name in told)
     matrix = feature_matrix(con, families).loc[lines["shipment_no"]]
     champion = load_model(con, model)
     some, values = lines.iloc[at], matrix[list(champion.features)].iloc[at]

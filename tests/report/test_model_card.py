@@ -53,7 +53,7 @@ def test_the_card_tells_figures_ranges_labels_and_what_was_dropped():
     for told in ("T09, T13", "0.660", "+0.100 to +0.350", "12 found diverted, 30 cleared"):
         assert told in page
     assert "neighbours" in page
-    assert "71%" in page
+    assert "71 %" in page
 
 
 def test_the_card_is_repeated_byte_for_byte_and_escapes_names():

@@ -131,9 +131,9 @@ def by_flags(book: Book, flags: Flags | None) -> Reckoning | Missing:
     return Reckoning(
         key="flags",
         name=name,
-        says=f"{flags.units:,.0f} flagged chips, {flags.covered:.0%} of the year, times the share "
-        "that is diverted, divided by the share that is flagged and the share that passes these "
-        "records. Not pooled until you state [flags.coverage] and a weight.",
+        says=f"{flags.units:,.0f} flagged chips, {flags.covered * 100:.0f} % of the year, times "
+        "the share that is diverted, divided by the share that is flagged and the share that "
+        "passes these records. Not pooled until you state [flags.coverage] and a weight.",
         role="estimate",
         chips=seen / book["flags.recall"] / book["flags.coverage"],
         uses=uses,

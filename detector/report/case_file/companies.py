@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from detector.report.explain.screening import read_matches
-from detector.report.explain.standing import Row, standing_on
+from detector.report.explain.standing import Row, role_words, standing_on
 from detector.report.findings import CaseCompany
 from detector.report.numerals import clipped, number
 from detector.workspace import Connection, table_exists
@@ -59,7 +59,7 @@ def _companies(
     told = []
     for (group, declared, country), rows in list(held.items())[:MOST_COMPANIES]:
         weight = rows[0]["match_weight"]
-        roles = dict.fromkeys(str(row["role"]).replace("_", " ") for row in rows)
+        roles = dict.fromkeys(role_words(str(row["role"])) for row in rows)
         told.append(
             CaseCompany(
                 group,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from detector.models.sentences import say_value
 from detector.report.case_file.findings import Change, Evidence, Ordinary
 from detector.report.charts import signal_words
 from detector.report.findings import Reason
@@ -12,6 +13,7 @@ from detector.report.queue import lane_of
 from detector.results import VIEWS
 from detector.workspace import Connection, table_exists
 
+_IN_WORDS = ("share", "0 to 1", "0 or 1", "ln", "decades", "nats")
 MOST_EVIDENCE = 12
 MOST_CHANGES = 6
 MOST_ORDINARY = 6
@@ -158,16 +160,22 @@ def _say_change(signals: Sequence[str], reasons: Sequence[Reason], *, enough: bo
     parts = []
     for signal in signals:
         reason = by_signal.get(signal)
-        usual = _with_unit(reason.typical, reason.unit) if reason else "usual"
-        own = f" instead of {_with_unit(reason.value, reason.unit)}" if reason else ""
-        parts.append(f"{signal_words(signal)} were {usual}{own}")
+        told = signal_words(signal)
+        if reason:
+            own, usual = (_with_unit(at, reason.unit) for at in (reason.value, reason.typical))
+            told += f" {usual}, not {own}"
+        parts.append(told)
     if not parts:
         return "No single reason can be set to what is usual."
-    start = "Would not be flagged if" if enough else "Would still be flagged even if"
-    return f"{start} {', and '.join(parts)}."
+    start = "not be flagged" if enough else "still be flagged"
+    return f"would {start} with what is usual: {'; '.join(parts)}."
 
 
 def _with_unit(value: float | None, unit: str) -> str:
+    """Write a value as the sentences of the reasons do, shortly."""
     if value is None:
         return "not known"
+    if unit in _IN_WORDS:
+        told = say_value(value, unit)
+        return told.replace("a factor of ", "× ")
     return f"{number(value)} {unit}".strip()

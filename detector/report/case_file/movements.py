@@ -8,6 +8,7 @@ from detector.report.numerals import clipped
 from detector.workspace import Connection, table_exists
 
 MOST_LINES = 12
+SAME = "same movement"
 MOST_MOVED = 40
 MOST_BALANCES = 6
 
@@ -46,6 +47,8 @@ _BALANCE = """
 def gather_moved(con: Connection, lines: pd.DataFrame) -> dict[str, list[Moved]]:
     """List records that may hold the same goods as the first lines of each case.
 
+    Two records of one movement that both stand in the case are told once.
+
     Parameters
     ----------
     con : Connection
@@ -57,7 +60,9 @@ def gather_moved(con: Connection, lines: pd.DataFrame) -> dict[str, list[Moved]]
     found: dict[str, list[Moved]] = {}
     for line in first.itertuples():
         told = found.setdefault(str(line.case_id), [])
-        told += [_moved(line.shipment_id, one) for one in near.get(int(line.shipment_no), ())]
+        pairs = {(one.record, one.line) for one in told if one.how == SAME}
+        moved = (_moved(line.shipment_id, one) for one in near.get(int(line.shipment_no), ()))
+        told += [one for one in moved if one.how != SAME or (one.line, one.record) not in pairs]
     return {case_id: told[:MOST_MOVED] for case_id, told in found.items()}
 
 

@@ -77,7 +77,7 @@ def _route(way: Sequence[tuple[Any, ...]], known: dict[str, Any]) -> Route:
     for line in way:
         first, *rest = _calls_of(line)
         if calls and _country(calls[-1].code) == _country(first.code):
-            calls[-1] = _joined(calls[-1], first)
+            calls[-1] = _joined(_dated(calls[-1]), first)
         else:
             calls.append(replace(first, leg="inferred"))
         calls += rest
@@ -144,6 +144,11 @@ def _calls_of(row: tuple[Any, ...]) -> list[_Call]:
         else:
             told.append(call)
     return told or [_Call("??", shipped, f"shipped by {sender}", record)]
+
+
+def _dated(call: _Call) -> _Call:
+    """Say of a stop without a day that the stay there cannot be told."""
+    return call if call.day else replace(call, what=f"{call.what}, on a day not stated")
 
 
 def _joined(one: _Call, two: _Call) -> _Call:

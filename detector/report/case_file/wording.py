@@ -23,7 +23,8 @@ def say_line(story: CaseStory) -> str:
     """Tell the case in one sentence or two."""
     when = span(story.first_shipped_on, story.last_shipped_on)
     first = f" {story.reasons[0].text}" if story.reasons else ""
-    return f"{plural(story.shipments, 'record')} of {when} stand out together.{first}"
+    verb = "stands out" if story.shipments == 1 else "stand out together"
+    return f"{plural(story.shipments, 'record')} of {when} {verb}.{first}"
 
 
 def say_strength(each: Sequence[tuple[Reason, ...]]) -> str:
@@ -54,8 +55,16 @@ def say_known(story: CaseStory, lines: pd.DataFrame) -> tuple[str, ...]:
     if goods:
         told.append("Declared as " + "; ".join(f"“{text}”" for text in goods) + ".")
     arrived = int(lines["arrived_on"].notna().sum())
-    told.append(f"{arrived} of {len(lines)} state an arrival.")
+    told.append(_of_arrivals(arrived, len(lines)))
     return tuple(told)
+
+
+def _of_arrivals(arrived: int, lines: int) -> str:
+    if lines == 1:
+        return f"It states {'an' if arrived else 'no'} arrival."
+    if not arrived:
+        return f"None of the {lines} states an arrival."
+    return f"{arrived} of {lines} {'states' if arrived == 1 else 'state'} an arrival."
 
 
 def say_inferred(

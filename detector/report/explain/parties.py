@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from detector.report.explain.section import Fact, Section
-from detector.report.explain.standing import ROLES, Row, standing_on
+from detector.report.explain.standing import ROLES, Row, role_words, standing_on
 from detector.report.numerals import clipped, number
 from detector.workspace import Connection, table_exists
 
@@ -106,7 +106,7 @@ def _companies(con: Connection, stood: Sequence[Row]) -> Iterator[None]:
 def about(party: Row) -> str:
     """Name a party as the line does: its role, its declared name and country."""
     place = f" ({party['country']})" if party["country"] else ""
-    return f"{str(party['role']).replace('_', ' ')} {clipped(party['declared'])}{place}"
+    return f"{role_words(str(party['role']))} {clipped(party['declared'])}{place}"
 
 
 def _facts(party: Row, known: Known) -> list[Fact]:

@@ -9,6 +9,7 @@ import pandas as pd
 from detector.workspace import Connection, table_exists
 
 Row = Mapping[str, Any]
+ROLE_WORDS = {"notify": "notify party", "intermediate": "intermediate consignee"}
 ROLES = {
     "exporter": ("exporter", "exporter_country", "exporter_address"),
     "consignee": ("consignee", "consignee_country", "consignee_address"),
@@ -20,6 +21,17 @@ ROLES = {
     "buyer": ("buyer", "buyer_country", None),
 }
 NEEDED = ("party_link", "party", "party_address")
+
+
+def role_words(role: str) -> str:
+    """Write a role in words.
+
+    Examples
+    --------
+    >>> role_words("end_user"), role_words("notify")
+    ('end user', 'notify party')
+    """
+    return ROLE_WORDS.get(role) or role.replace("_", " ")
 
 
 def _role(place: int, role: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from detector.report.explain.standing import ROLES, rows_of
+from detector.report.explain.standing import ROLES, role_words, rows_of
 from detector.report.numerals import clipped, rounded
 from detector.report.party_file.findings import LaneOf, Month, Partner, Role
 from detector.report.queue import lane_of
@@ -23,7 +23,7 @@ _LINES = f"""
     create or replace temp table party_line as
     with named as ({
     " union all ".join(
-        f"select {role}_group as group_id, '{role.replace('_', ' ')}' as role, shipment_no, "
+        f"select {role}_group as group_id, '{role_words(role)}' as role, shipment_no, "
         "shipped_on, exporter_country, destination_country, exporter_group, consignee_group, "
         f"units, value_usd from ledger where {role}_group in (select group_id from asked_group)"
         for role in ROLES
