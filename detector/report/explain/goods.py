@@ -5,6 +5,7 @@ from typing import Any
 
 from detector.cases import goods_words
 from detector.contents import explain_contents
+from detector.contents.weighing import bands
 from detector.goods import explain_goods
 from detector.report.explain.section import Fact, Section
 from detector.report.numerals import clipped, money, number
@@ -96,7 +97,7 @@ def _implied(belief: Row, declared: Row) -> list[Fact]:
 
 def _hidden(con: Connection, shipment_no: int) -> list[Fact]:
     """Tell what speaks for accelerators under other words, where it comes near to speaking."""
-    if not table_exists(con, "contents"):
+    if not table_exists(con, "contents") or not _holds_measures(con):
         return []
     found = con.execute(
         "select bits, is_likely from contents where shipment_no = $n", {"n": shipment_no}
@@ -111,6 +112,16 @@ def _hidden(con: Connection, shipment_no: int) -> list[Fact]:
         value = "not told" if hint.value is None else number(hint.value)
         facts.append(Fact("accelerators under other words", hint.words, value, _bits(hint.bits)))
     return facts
+
+
+def _holds_measures(con: Connection) -> bool:
+    """Say whether the workspace holds what is weighed now; an earlier version had less."""
+    held: set[str] = set()
+    for table in ("contents_hint", "contents_sibling"):
+        if table_exists(con, table):
+            told = con.execute(f"select * from {table} limit 0").description  # noqa: S608  our names
+            held |= {column[0] for column in told or ()}
+    return set(bands("siblings")[1]) <= held
 
 
 def _bits(bits: float) -> str:

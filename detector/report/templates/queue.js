@@ -104,13 +104,15 @@
     line.append(make("span", "view", reason.view), " ", make("bdi", "", reason.says));
     return line;
   };
+  const IN_WORDS = new Set(["share", "0 to 1", "0 or 1", "ln", "decades", "nats"]); // of parts.html
   const fillReasons = (list, row) => {
     for (const reason of reasons(row)) {
       const item = make("li"), numbers = make("p", "numbers"), share = make("span");
       share.append(bar(reason.share), " " + percent(reason.share) + " of the score");
       numbers.append(share);
-      if (reason.value !== null) numbers.append(make("span", "", "value " + figure(reason.value) + " " + reason.unit));
-      if (reason.typical !== null) numbers.append(make("span", "", "typical " + figure(reason.typical)));
+      const bare = !IN_WORDS.has(reason.unit);
+      if (bare && reason.value !== null) numbers.append(make("span", "", "value " + figure(reason.value) + " " + reason.unit));
+      if (bare && reason.typical !== null) numbers.append(make("span", "", "typical " + figure(reason.typical)));
       if (reason.peers !== null) numbers.append(make("span", "", many(reason.peers, "peer")));
       if (reason.flag) numbers.append(make("span", "red-flag", "Red flag " + reason.flag));
       item.append(says("says", "p", reason), numbers);
