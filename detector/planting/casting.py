@@ -9,8 +9,8 @@ from detector.planting.drafts import SLOTS, Drafts, goods_group, goods_key
 from detector.planting.own import EARLY_DAYS, OwnTrade
 
 _LADDER = (("country", "lane", "goods"), ("country", "goods"), ("country", "lane"), ("country",))
+_ACROSS = {"exporter": "consignee", "consignee": "exporter"}
 TRIES = 6
-KNOWN_DAYS = 0  # a company that plays has been seen by then
 COLUMNS = {
     "exporter": ("exporter", "exporter_country", "exporter_address"),
     "consignee": ("consignee", "consignee_country", "consignee_address"),
@@ -32,6 +32,7 @@ class _Part:
     begin: np.datetime64
     like: float
     partner: float
+    is_partner_whole: bool | None
 
 
 def cast_players(
@@ -84,6 +85,7 @@ def _draw_rows(drafts: Drafts, own: OwnTrade, rng: np.random.Generator) -> list[
     seen = {slot: _Seen(own, slot) for slot in SLOTS}
     lanes = drafts.players["other"].map(drafts.players["country"])
     company: dict[object, float] = {}
+    whole: dict[object, bool] = {}
     rows = []
     for player, lane in zip(drafts.players.itertuples(), lanes, strict=True):
         part = _Part(
@@ -93,10 +95,12 @@ def _draw_rows(drafts: Drafts, own: OwnTrade, rng: np.random.Generator) -> list[
             np.datetime64(player.begin, "D"),
             player.like,
             company.get(player.other, np.nan),
+            whole.get(player.other),
         )
         row = -1 if player.is_new else seen[player.slot].draw(part, rng)
         if row >= 0:
             company[player.Index] = own.lines[f"{player.slot}_id"].iat[row]
+            whole[player.Index] = bool(seen[player.slot].whole[row])
         rows.append(row)
     return rows
 
@@ -121,6 +125,8 @@ class _Seen:
         lines = own.lines
         self._day = lines["shipped_on"].to_numpy("datetime64[D]")
         self._company = lines[f"{slot}_id"].to_numpy(dtype=float)
+        side = slot if slot in ("exporter", "consignee") else "exporter"
+        self.whole = lines[f"{side}_whole"].to_numpy(dtype=bool)
         taken = lines[lines[name].notna() & lines[country].notna()]
         key = goods_key(taken["item"], taken["holds"], taken["goods_class"], taken["hs6"])
         across = "consignee_country" if slot == "exporter" else "exporter_country"
@@ -139,6 +145,14 @@ class _Seen:
         self._habit = _habit(taken, slot, told)
         opening = ~taken.duplicated([partner, f"{slot}_id"])
         told = told[opening]  # a company counts by the relations that it began, not by its lines
+        mine = self.whole[told["row"]]
+        other = lines[f"{_ACROSS[side]}_whole"].to_numpy(dtype=bool)[told["row"]]
+        # How often all lines of the company are here, where those across are, and where not.
+        self._share: dict[bool | None, float] = {
+            flag: float(mine[other == flag].mean()) if (other == flag).any() else 1.0
+            for flag in (True, False)
+        }
+        self._share[None] = float(mine.mean()) if len(mine) else 1.0
         self._rows: dict[tuple[object, ...], np.ndarray] = {}
         for names in _LADDER:
             for where, rows in told.groupby(list(names), sort=False)["row"]:
@@ -151,12 +165,14 @@ class _Seen:
         of any relation, brings together who had not met.
         """
         asked = {"country": part.country, "goods": part.goods, "lane": part.lane}
-        day = part.begin + np.timedelta64(KNOWN_DAYS, "D")
+        is_whole = bool(rng.random() < self._share[part.is_partner_whole])
         for names in _LADDER[self._first_rung(rng) :]:
             rows = self._rows.get((names, tuple(asked[name] for name in names)))
             if rows is None:
                 continue
-            rows = rows[: int(np.searchsorted(self._day[rows], day, side="right"))]
+            rows = rows[: int(np.searchsorted(self._day[rows], part.begin, side="right"))]
+            alike = rows[self.whole[rows] == is_whole]
+            rows = alike if len(alike) else rows
             for row in rows[rng.integers(len(rows), size=TRIES)] if len(rows) else ():
                 who = self._company[row]
                 if who != part.like and (part.partner, who) not in self._met:

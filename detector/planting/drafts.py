@@ -155,12 +155,13 @@ def draft_ordinary(own: OwnTrade, wanted: int, rng: np.random.Generator, first: 
     ----------
     own : OwnTrade
     wanted : int
-        About how many lines.
+        About how many lines; a quarter of those that there are at most.
     rng : Generator
     first : int
         Number of the first tale and of the first player.
     """
     lines = beginnings(own)
+    wanted = min(wanted, len(lines) // 4)  # the rest stays to be compared with
     pair = lines.groupby(["exporter_group", "consignee_group"], sort=False).ngroup()
     chosen = rng.permutation(int(pair.max()) + 1 if len(pair) else 0)
     size = np.bincount(pair, minlength=len(chosen))[chosen]
@@ -228,11 +229,14 @@ def _own_players(own: OwnTrade, told: pd.DataFrame, number: pd.Series) -> pd.Dat
             .assign(company=own.lines["forwarder_id"])
         ]
     ).dropna(subset="company")
+    often = seen["company"].value_counts().reindex(company).to_numpy()
     seen = seen.sort_values("day", kind="stable").drop_duplicates("company").set_index("company")
     players["country"] = seen["country"].reindex(company).to_numpy()
     age = players["begin"] - seen["day"].reindex(company).to_numpy()
     late = seen["day"].reindex(company).to_numpy() > np.datetime64(own.first) + np.timedelta64(
         EARLY_DAYS, "D"
     )
-    players["is_new"] = (age <= pd.Timedelta(weeks=JITTER_WEEKS)) & late
+    mine = pd.concat([told[slot] for slot in SLOTS]).value_counts().reindex(players.index)
+    only = often <= 2 * mine.to_numpy()  # it plays nowhere else; twins tell a line twice
+    players["is_new"] = (age <= pd.Timedelta(weeks=JITTER_WEEKS)) & late & only
     return players.assign(name=None, address=None, like=company)

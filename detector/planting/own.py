@@ -42,7 +42,8 @@ class OwnTrade:
     Attributes
     ----------
     lines : DataFrame of shape (n_lines, n_columns)
-        In the contract's columns, by day, with goods, companies and twins as prepared.
+        In the contract's columns, by day, with goods, companies and twins as prepared; and whether
+        all lines of the exporter and of the consignee are here (exporter_whole, consignee_whole).
     first, last : date
         Days of the records, the whole of them.
     """
@@ -68,13 +69,19 @@ def take_own(con: Connection, as_of: date, seed: int, most: int) -> OwnTrade:
     drawn = pd.Series({name: zlib.crc32(f"{seed} {name}".encode()) for name in names}, dtype=float)
     place = np.fmin(who["exporter_known"].map(drawn), who["consignee_known"].map(drawn))
     who = who.assign(place=place.fillna(np.inf)).sort_values("place", kind="stable")
-    con.register("chosen_frame", who.head(most)[["shipment_no"]])
+    chosen = who.head(most)
+    last = chosen["place"].max() if len(chosen) < len(who) else np.inf
+    con.register("chosen_frame", chosen[["shipment_no"]])
     con.execute("create or replace temp table chosen_lines as select * from chosen_frame")
     con.unregister("chosen_frame")
     lines = con.execute(_READ).df()
     con.execute("drop table chosen_lines")
     for name in LISTS:
         lines[name] = lines[name].map(_joined)
+    known = chosen.set_index("shipment_no").reindex(lines["shipment_no"])
+    for side in ("exporter", "consignee"):
+        place = known[f"{side}_known"].map(drawn)
+        lines[f"{side}_whole"] = ((place < last) | np.isinf(last)).to_numpy()
     dated = con.execute("select min(shipped_on) from shipments where shipped_on <= ?", [as_of])
     (first,) = dated.fetchall()[0]
     return OwnTrade(lines.reset_index(drop=True), first, as_of)

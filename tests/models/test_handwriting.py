@@ -34,3 +34,12 @@ def test_a_clumsy_planter_is_caught(clumsy):
 def test_too_few_lines_to_ask_count_as_told_apart():
     told = values(np.random.default_rng(3))[:5]
     assert tell_apart(told, LINES.head(5), np.zeros(5, dtype=bool), 1) == 1.0
+
+
+def test_a_feature_that_is_silent_in_some_folds_is_no_hindrance():
+    random = np.random.default_rng(4)
+    told = values(random)
+    told[:, 0] = np.nan
+    told[:1, 0] = 1.0
+    planted = random.random(len(LINES)) < 0.3
+    assert abs(tell_apart(told, LINES, planted, 1) - 0.5) < 0.1

@@ -45,6 +45,22 @@ def test_planting_among_own_records_stays_out_where_it_cannot_be_trusted(
     assert own_in_words({"own_rehearsal": told})
 
 
+def test_own_lines_count_little_and_their_strangest_not_at_all(monkeypatch):
+    monkeypatch.setattr(own_rehearsal, "plant_stories", lambda *_given: sown().trade)
+    own = own_rehearsal.rehearse_among(None, CHAMPION, SETTINGS, ODD)
+    mine = (own.trade.planted["kind"] == "own").to_numpy()
+    assert set(own.weight[~mine]) == {1.0}
+    assert set(own.weight[mine]) == {0.0, own_rehearsal.UNLABELLED}
+    left_out = mine & (own.weight == 0)
+    assert 0 < left_out.sum() <= 0.02 * mine.sum()
+    assert own.strange[left_out].min() >= own.strange[mine & ~left_out].max()
+
+
+def test_records_that_hold_no_such_goods_are_not_rehearsed_among(monkeypatch):
+    monkeypatch.setattr(own_rehearsal, "plant_stories", lambda *_given: None)
+    assert own_rehearsal.rehearse_among(None, CHAMPION, SETTINGS, ODD) is None
+
+
 def test_without_the_setting_nothing_is_said():
     assert own_in_words({}) == ""
 
