@@ -36,8 +36,13 @@ def ablation(told: Told) -> str:
         "families there), those that are missed most first. Trees learn here from every "
         "fourth lawful line. A family without a scored column (`windows`, `shapes` and the like) "
         "changes nothing where there are no labels. Families overlap: what one loses, others "
-        "partly tell.\n\n" + table(head, each)
+        f"partly tell.{_notes(told)}\n\n" + table(head, each)
     )
+
+
+def _notes(told: Told) -> str:
+    noted = [run for run in told["runs"] if run.get("note")]
+    return "".join(f" At revision `{run['revision']}` {run['note']}." for run in noted)
 
 
 def _left_out(told: Told) -> list[list[object]]:
