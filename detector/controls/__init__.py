@@ -9,7 +9,13 @@ from detector.controls.answer import (
     Question,
 )
 from detector.controls.asking import control_status
-from detector.controls.ledgerwide import FAMILIES, answer_ledger, explain_control, queries
+from detector.controls.ledgerwide import (
+    FAMILIES,
+    answer_ledger,
+    explain_control,
+    queries,
+    suppose_control,
+)
 from detector.controls.listing import RuleList, rules_on
 from detector.controls.rulebook import Rule, control_row_of
 
@@ -29,4 +35,5 @@ __all__ = [
     "explain_control",
     "queries",
     "rules_on",
+    "suppose_control",
 ]

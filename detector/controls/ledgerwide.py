@@ -1,9 +1,10 @@
 """Answers for every line of the ledger, in SQL, and gives back the answer of one line."""
 
+from dataclasses import replace
 from importlib.resources import files
 
 from detector.controls.answer import Bearing, ControlStatus, Question
-from detector.controls.asking import conclude
+from detector.controls.asking import conclude, control_status
 from detector.engine import build_family, comment_on, read_family
 from detector.workspace import Connection, table_exists
 
@@ -63,30 +64,9 @@ def explain_control(con: Connection, shipment_no: int) -> ControlStatus | None:
     ControlStatus or None
         None where the workspace has not been asked yet, or has no such line.
     """
-    if not table_exists(con, "control_status"):
+    question = _question(con, shipment_no)
+    if question is None:
         return None
-    asked = con.execute(
-        "select shipped_on, exporter_country, destination_country, holds, chip, consignee_hq, "
-        "end_user, end_user_hq, listed, owner_listed, owner_share from control_question "
-        "where shipment_no = $number",
-        {"number": shipment_no},
-    ).fetchone()
-    if asked is None:
-        return None
-    day, from_, to, holds, chip, home, end_user, end_home, listed, owner, share = asked
-    question = Question(
-        shipped_on=day,
-        exporter_country=from_,
-        destination_country=to,
-        chip=chip,
-        holds_accelerators=holds != "none",
-        consignee_hq=home,
-        end_user=end_user,
-        end_user_hq=end_home,
-        listed=listed,
-        owner_listed=owner,
-        owner_share=share,
-    )
     rows = con.execute(
         "select rule_id, bearing, policy, control_row, missing, replaces, red_flag "
         "from control_rule where shipment_no = $number order by rule_id, bearing",
@@ -98,6 +78,48 @@ def explain_control(con: Connection, shipment_no: int) -> ControlStatus | None:
             Bearing(name, kind, policy, met, _split(gaps), newer, flag)
             for name, kind, policy, met, gaps, newer, flag in rows
         ),
+    )
+
+
+def suppose_control(con: Connection, shipment_no: int) -> ControlStatus | None:
+    """Give the answer for one line if it held accelerators of which no more is known.
+
+    Returns
+    -------
+    ControlStatus or None
+        As `explain_control`.
+    """
+    question = _question(con, shipment_no)
+    if question is None:
+        return None
+    return control_status(replace(question, chip=None, holds_accelerators=True))
+
+
+def _question(con: Connection, shipment_no: int) -> Question | None:
+    """Read what was asked for a line."""
+    if not table_exists(con, "control_status"):
+        return None
+    asked = con.execute(
+        "select shipped_on, exporter_country, destination_country, holds, chip, consignee_hq, "
+        "end_user, end_user_hq, listed, owner_listed, owner_share from control_question "
+        "where shipment_no = $number",
+        {"number": shipment_no},
+    ).fetchone()
+    if asked is None:
+        return None
+    day, from_, to, holds, chip, home, end_user, end_home, listed, owner, share = asked
+    return Question(
+        shipped_on=day,
+        exporter_country=from_,
+        destination_country=to,
+        chip=chip,
+        holds_accelerators=holds != "none",
+        consignee_hq=home,
+        end_user=end_user,
+        end_user_hq=end_home,
+        listed=listed,
+        owner_listed=owner,
+        owner_share=share,
     )
 
 
