@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from detector.cases.lines import Line
 from detector.cases.links import Link
-from detector.cases.words import country_name, goods_words, plural
+from detector.cases.words import country_name, goods_words, joined, plural
 
 MOST_PARTIES = 40
 
@@ -94,5 +94,5 @@ def _way(route: Sequence[str]) -> str:
     if len(route) == 1:
         return f"within {ends[0]}"
     between = [country_name(code, article=True) for code in dict.fromkeys(route[1:-1])]
-    by_way = f" by way of {', '.join(between[:3])}" if between else ""
+    by_way = f" by way of {joined(between[:3])}" if between else ""
     return f"{ends[0]} to {ends[1]}{by_way}"

@@ -133,7 +133,7 @@ def balance_sheets(found: BalanceFindings) -> tuple[Sheet, ...]:
     """
     head = ("Country", "Arrived", "Forwarded", "Installed", "May be in stock", "Left", "90 % range",
             "Draws above zero", "Sites known", "Innocent reading")  # fmt: skip
-    balance = _read_once(Sheet(
+    balance = read_once(Sheet(
         "balance", "Balance", "What arrived, and what stands",
         "Accelerators, medians with the middle 90 % of draws in brackets.",
         head, tuple(_balance(one) for one in found.countries),
@@ -148,8 +148,13 @@ def balance_sheets(found: BalanceFindings) -> tuple[Sheet, ...]:
     return balance, assumed
 
 
-def _read_once(sheet: Sheet) -> Sheet:
-    """Tell a last column that says the same in each row in the note instead."""
+def read_once(sheet: Sheet) -> Sheet:
+    """Tell a last column that says the same in each row in the note instead.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    """
     readings = {row[-1] for row in sheet.rows}
     if len(sheet.rows) < 2 or len(readings) > 1:
         return sheet

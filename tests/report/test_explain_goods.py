@@ -60,3 +60,12 @@ def test_an_unknown_brand_whose_goods_weigh_and_cost_what_accelerators_do_is_tol
     told = told_of(con, line)
     assert told["brand"].told == "'Zhonglan Semiconductor' is no maker of the catalogue"
     assert "brand" not in told_of(con, line | {"brand": "NVIDIA"})
+
+
+def test_a_workspace_of_an_earlier_version_is_told_without_what_it_lacks(con):
+    con.execute("create table contents as select 1 as shipment_no, 9.0 as bits, true as is_likely")
+    con.execute("create table contents_hint as select 1 as shipment_no")
+    con.execute("create table contents_sibling as select 1 as shipment_no")
+    told = told_of(con, {"hs": "847330", "description": "computer parts", "qty": 2})
+    assert "accelerators under other words" not in told
+    assert "best belief" in told

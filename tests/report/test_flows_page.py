@@ -14,7 +14,8 @@ from detector.flows import FlowPlan
 from detector.movements import find_twins
 from detector.records import load_frame
 from detector.report import gather_flows, render_flows, write_flows
-from detector.report.flows_sheets import START, WIDTH, draw_gaps
+from detector.report.flows_sheets import START, WIDTH, draw_gaps, read_once
+from detector.report.sheet import Sheet
 from detector.workspace import open_memory, open_workspace
 from tests.flows.statistics import load
 from tests.flows.test_balance import LINES, SITE
@@ -139,3 +140,14 @@ def test_the_commands_tell_and_write_the_page(tmp_path, capsys):
 def test_the_page_has_no_fault(browser, tmp_path, request, kind):
     page = write_flows(request.getfixturevalue(kind), tmp_path)
     assert faults_of(browser, page) == []
+
+
+def test_a_reading_that_each_row_repeats_is_told_once_in_the_note():
+    head, same = ("Country", "Left", "Innocent reading"), "Spares also leave such a gap."
+    rows = (("India", "9", same), ("Italy", "7", same))
+    told = read_once(Sheet("k", "K", "Title", "Note.", head, rows, texts=(2,)))
+    assert told.head == head[:2]
+    assert told.rows == (("India", "9"), ("Italy", "7"))
+    assert told.note == f"Note. Innocent reading of all of them: {same}"
+    apart = Sheet("k", "K", "Title", "Note.", head, (rows[0], ("Italy", "7", "Another.")))
+    assert read_once(apart) == apart

@@ -2,7 +2,7 @@ import re
 from datetime import timedelta
 
 from detector.reference import lay_out
-from detector.report import build_week
+from detector.report import build_week, render_week
 from tests.report import scans
 
 
@@ -25,7 +25,10 @@ def test_a_first_scan_has_nothing_before_it_and_opens_with_what_waits(con):
     scans.scan(con, 12)
     found = build_week(con)
     assert found.turn.before is None
-    assert found.cases[0].case_id in found.turn.to_do[0]
+    first = found.cases[0].case_id
+    assert first in found.turn.to_do[0]
+    (todo,) = re.findall(r'<section id="todo".*?</ol>', render_week(found), re.DOTALL)
+    assert f'<a href="#{first}">{first}</a>' in todo
     assert any("lines could not be loaded" in told for told in found.turn.to_do)
 
 

@@ -74,8 +74,8 @@ def gather_evidence(
         Evidence(
             at,
             reason.text,
-            _with_unit(reason.value, reason.unit),
-            _with_unit(reason.typical, reason.unit),
+            with_unit(reason.value, reason.unit),
+            with_unit(reason.typical, reason.unit),
             reason.below,
             reason.peers,
             reason.share,
@@ -162,7 +162,7 @@ def _say_change(signals: Sequence[str], reasons: Sequence[Reason], *, enough: bo
         reason = by_signal.get(signal)
         told = signal_words(signal)
         if reason:
-            own, usual = (_with_unit(at, reason.unit) for at in (reason.value, reason.typical))
+            own, usual = (with_unit(at, reason.unit) for at in (reason.value, reason.typical))
             told += f" {usual}, not {own}"
         parts.append(told)
     if not parts:
@@ -171,8 +171,14 @@ def _say_change(signals: Sequence[str], reasons: Sequence[Reason], *, enough: bo
     return f"would {start} with what is usual: {'; '.join(parts)}."
 
 
-def _with_unit(value: float | None, unit: str) -> str:
-    """Write a value as the sentences of the reasons do, shortly."""
+def with_unit(value: float | None, unit: str) -> str:
+    """Write a value as the sentences of the reasons do, shortly.
+
+    Examples
+    --------
+    >>> with_unit(0.4, "share"), with_unit(2.0, "decades"), with_unit(7.0, "days")
+    ('40 %', '× 100', '7 days')
+    """
     if value is None:
         return "not known"
     if unit in _IN_WORDS:

@@ -7,6 +7,7 @@ import pytest
 
 from detector.errors import InputError
 from detector.report import build_case_file
+from detector.report.case_file.evidence import with_unit
 from detector.workspace import open_workspace
 
 
@@ -138,3 +139,19 @@ def test_the_files_of_the_case_are_told_with_their_hashes(case_con, told):
     known = {row[0] for row in case_con.execute("select sha256 from files").fetchall()}
     assert {file.sha256 for file in told.files} <= known
     assert sum(file.lines for file in told.files) == told.story.shipments
+
+
+def test_values_of_the_evidence_are_written_as_its_sentences_write_them(told):
+    assert with_unit(1.0, "share") == "100 %"
+    assert with_unit(1.9325, "decades") == "× 85.6"
+    assert with_unit(3.738, "nats") == "one in 42"
+    assert with_unit(34.3, "MADs") == "34.3 MADs"
+    worded = [row for row in told.evidence if "a factor of" in row.text]
+    assert all(row.value.removeprefix("× ") in row.text for row in worded if "×" in row.value)
+
+
+def test_what_would_have_to_be_usual_is_a_sentence_of_values_and_no_feature_names(told):
+    assert told.changes
+    for change in told.changes:
+        assert change.told.startswith(("would ", "No single reason"))
+        assert "_" not in change.told
