@@ -143,8 +143,9 @@ def entities(told: Told) -> str:
         "\n\n"
         + table(("Stems", "Method", "Precision", "Recall", "F1"), rows)
         + f"\n\n{many['names']:,} mentions, {many['keys']:,} distinct keys, take "
-        f"{many['seconds']:.0f} s on two threads and {many['peak_gigabytes']:.1f} GB, the making "
-        f"of the keys among it. There, counted over mentions, precision is "
+        f"{many['seconds']:.0f} s on two threads ({many['cpu_seconds']:.0f} processor seconds; "
+        f"{many.get('remark', 'nothing else ran')}) and {many['peak_gigabytes']:.1f} GB, "
+        f"keys included. There, counted over mentions, precision is "
         f"{ours['precision']:.3f}, recall {ours['recall']:.3f} and F1 {ours['f1']:.3f} (equal "
         f"keys alone {keys['f1']:.3f})."
     )
