@@ -46,22 +46,22 @@ def lanes_chart(lanes: Sequence[Lane]) -> Figure:
 
 
 _NAMED = {
-    "company.consignee_disguise": "consignee's goods weigh as accelerators",
-    "company.consignee_oddness": "consignee's goods beside their words",
-    "company.consignee_to_ends": "consignee's share to restricted places",
-    "company.exporter_disguise": "exporter's goods weigh as accelerators",
-    "company.exporter_oddness": "exporter's goods beside their words",
+    "company.consignee_disguise": "consignee's goods weigh alike",
+    "company.consignee_oddness": "consignee's goods, their words",
+    "company.consignee_to_ends": "consignee to restricted places",
+    "company.exporter_disguise": "exporter's goods weigh alike",
+    "company.exporter_oddness": "exporter's goods, their words",
     "corridor.lane_age": "days since the first that way",
     "counterparty.pair_known": "days that the two have traded",
-    "declaration.density": "value per kg, goods as declared",
+    "declaration.density": "value per kg, as declared",
     "disguise.to_embargoed": "other goods to restricted places",
     "disguise.unaccounted": "accelerators not seen again",
-    "disguise.unlikeness": "weight per piece beside what came in",
+    "disguise.unlikeness": "weight beside what came in",
     "lots.size_gap": "worth of the line beside peers",
-    "onward.consignee_to_embargoed": "consignee's, on to restricted places",
-    "pass_through.to_embargoed": "came in and on to restricted places",
+    "onward.consignee_to_embargoed": "consignee's, on to restricted",
+    "pass_through.to_embargoed": "came in, on to restricted",
     "price.density_gap": "value per kg, same heading",
-    "price.item_gap": "value per accelerator, same model",
+    "price.item_gap": "value per accelerator",
     "price.own_gap": "value per piece, same exporter",
     "price.value_gap": "value per piece, same heading",
     "price.weight_gap": "weight per piece, same heading",
@@ -75,7 +75,7 @@ _NAMED = {
 def signals_chart(signals: Sequence[Signal]) -> Figure:
     """Draw how much of the flags' score each reason carries, in percent."""
     shown = list(reversed(signals[:MOST_BARS]))
-    labels = [f"{signal.view}: {signal_words(signal.signal)}" for signal in shown]
+    labels = [signal_words(signal.signal) for signal in shown]
     told = [[f"{signal.lines:,}"] for signal in shown]
     hover = "%{x:.1f} % of the score, in %{customdata[0]} lines<extra></extra>"
     return _bars(labels, [round(signal.share * 100, 1) for signal in shown], told, hover)

@@ -17,7 +17,7 @@ from detector.report.flows_sheets import (
     millions,
     mirror_sheets,
 )
-from detector.report.numerals import clipped, money, percent
+from detector.report.numerals import clipped, day, money, percent
 from detector.report.press import print_page, write_page
 from detector.report.sheet import Sheet
 
@@ -110,11 +110,16 @@ def _of_displacement(found: DisplacementFindings | None) -> list[str]:
         )
         known = "On no known date that these statistics cover did one way close as another opened"
         return [f"{known}{tried}."]
+    by_chance = (
+        f"A pair is seen on {alarms} dates without a known event too."
+        if found.placebo_dates
+        else "Too few dates are covered to say how often a pair is seen by chance."
+    )
     date, pair = max(pairs, key=lambda told: (told[1].closing, told[1].opening))
     return [
-        f"After {date.date} ways by {_named(pair.closed)} close for {clipped(pair.product)} "
+        f"After {day(date.date)} ways by {_named(pair.closed)} close for {clipped(pair.product)} "
         f"and ways by {_named(pair.opened)} open: {percent(pair.offset)} of what was lost. "
-        f"A pair is seen on {alarms} dates without a known event too. {pair.innocent}"
+        f"{by_chance} {pair.innocent}"
     ]
 
 
