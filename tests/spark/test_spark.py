@@ -17,7 +17,7 @@ from detector.workspace import open_workspace
 from tests.features.test_families import world
 
 pytestmark = pytest.mark.spark
-PARTIES = ("party", "party_link", "party_match")
+PARTIES = ("party", "party_link")
 CONTENTS = ("contents", "contents_hint", "contents_sibling")
 MOVEMENTS = ("ledger", "movement_change", "mass_balance", *YARDSTICKS)
 LOOK_BACK = [name for name in FAMILIES if read_family("detector.features", name).looks == "back"]
