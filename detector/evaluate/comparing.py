@@ -105,6 +105,7 @@ def evaluate(
     scores = read_result(con, "scores")
     lines = _scored_lines(con, truth, scores)
     sides = split_lines(lines, plan.day)
+    _check_positives(lines, sides)
     facts = facts_of(lines, sides)
     told = truth[truth["shipment_id"].isin(facts.index)]
     ours = scores[scores["shipment_id"].isin(facts.index)].sort_values("rank")
@@ -125,6 +126,18 @@ def evaluate(
         __version__,
         plan.seed,
     )
+
+
+def _check_positives(lines: pd.DataFrame, sides: Sides) -> None:
+    positive = lines["role"].isin(POSITIVE_ROLES).to_numpy()
+    if positive.any() and not positive[sides.judged].any():
+        raise RecordError(
+            f"All {positive.sum():,} positive lines lie before {sides.split.day}, "
+            "or their scheme began before, so none is left to judge",
+            "the truth's schemes",
+            "Load more lines and give their truth: schemes must begin in the later part of the "
+            "records.",
+        )
 
 
 def read_lines(con: Connection, truth: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from detector.errors import RecordError
 from detector.evaluate import EvaluationPlan, evaluate
 from detector.records import load_files
 from detector.results import ScanRecord, record_scan
@@ -72,3 +73,10 @@ def test_the_same_workspace_gives_the_same_evaluation(scanned, told):
 def test_without_baselines_only_the_scan_is_judged(scanned):
     plan = EvaluationPlan(date(2025, 4, 1), baselines=False)
     assert len(evaluate(scanned, planted(sample().shipments, 3), plan).methods) == 1
+
+
+def test_schemes_that_all_began_earlier_are_told_apart_from_a_truth_of_other_records(scanned):
+    lines = sample().shipments.sort_values("shipped_on", kind="stable")
+    early = planted(lines.head(400), 3)
+    with pytest.raises(RecordError, match="positive lines lie before 2025-04-01"):
+        evaluate(scanned, early, EvaluationPlan(date(2025, 4, 1)))
