@@ -51,7 +51,7 @@ def mirror_sheets(found: MirrorFindings) -> tuple[Sheet, ...]:
         ("Lane and product", "Periods", "Exported", "Imported", "Gap", "90 % band",
          "In their usual spreads", "Weights in over out", "Innocent reading"),
         tuple(_gap(one) for one in found.gaps), "no lane is published by both countries.",
-        (8,), bars, zero,
+        (0, 8), bars, zero,
     )  # fmt: skip
     lost = Sheet(
         "never-arrived", "Never arrived", "Exported but never arrived",
@@ -62,7 +62,7 @@ def mirror_sheets(found: MirrorFindings) -> tuple[Sheet, ...]:
              millions(one.exported_usd), millions(one.missing_usd),
              _band(one.low_usd, one.high_usd), one.innocent)
             for one in found.shortfalls
-        ), "everything that was sent was booked.", (5,),
+        ), "everything that was sent was booked.", (0, 5),
     )  # fmt: skip
     odd = Sheet(
         "odd-periods", "Odd periods", "Periods unlike the lane's own others",
@@ -119,7 +119,7 @@ def displacement_sheets(found: DisplacementFindings) -> tuple[Sheet, ...]:
             (_lane(one.origin, one.destination, one.product), one.since, f"{one.actual:,}",
              f"{one.expected:,}", f"{one.low:,} to {one.high:,}", one.innocent)
             for one in found.growth
-        ), "the latest periods are what their past explains.", (5,),
+        ), "the latest periods are what their past explains.", (0, 5),
     )  # fmt: skip
     return pairs, breaks, growth
 
