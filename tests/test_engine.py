@@ -6,6 +6,7 @@ import sqlglot
 from detector.engine import build_family, feature_matrix, read_family
 from detector.engine.translate import in_spark
 from detector.errors import FeatureError
+from detector.workspace import DatabaseError
 
 HEADER = """\
 -- family: size
@@ -91,6 +92,19 @@ def test_a_query_that_fails_names_its_file(write_family, ledger):
     with pytest.raises(FeatureError) as refused:
         build_family(ledger, family, {"least": 10})
     assert refused.value.where == "families/size.sql"
+
+
+class Full:
+    """A workspace that has no memory left."""
+
+    def execute(self, *_asked):
+        raise DatabaseError("Out of Memory Error: failed to pin block of size 256.0 KiB")
+
+
+def test_a_query_for_which_memory_does_not_last_tells_the_setting_to_raise(write_family):
+    with pytest.raises(FeatureError) as refused:
+        build_family(Full(), write_family(HEADER + QUERY), {"least": 10})
+    assert "memory_limit" in refused.value.fix
 
 
 def test_in_spark_values_are_literals_and_never_text_of_the_query(write_family):

@@ -219,7 +219,13 @@ def lay_out_family(con: Connection, family: Family, values: Values, ending: str)
     try:
         con.execute(f"create or replace table {family.name} as\n{family.query}\n{ending}", bound)
     except DatabaseError as error:
-        raise FeatureError(str(error).splitlines()[0], family.where, "Mend the query.") from error
+        raise FeatureError(str(error).splitlines()[0], family.where, _cure(error)) from error
+
+
+def _cure(error: DatabaseError) -> str:
+    if "Out of Memory" in str(error):
+        return "Raise memory_limit in the settings, or give fewer threads; then scan again."
+    return "Mend the query."
 
 
 def build_family(con: Connection, family: Family, values: Values, on: Engine = DUCKDB) -> None:

@@ -51,8 +51,10 @@ with lines as (
     left join disguise d on d.shipment_no = l.shipment_no
     where l.is_computing
 ), days as (
-    select company, day_no, sum(oddness) as oddness, count(oddness) as n, sum(disguise) as disguise,
-        count(disguise) as n_disguise, sum(to_ends) as to_ends, count(to_ends) as n_ends
+    -- Whole numbers and sums as narrow as they may be: two of these tables stand in memory at once.
+    select company, day_no, sum(oddness)::decimal(18, 6) as oddness, count(oddness)::integer as n,
+        sum(disguise)::decimal(18, 6) as disguise, count(disguise)::integer as n_disguise,
+        sum(to_ends)::integer as to_ends, count(to_ends)::integer as n_ends
     from (
         select exporter_group as company, day_no, oddness, disguise, to_ends from lines
         union all
@@ -60,23 +62,24 @@ with lines as (
     ) told where company is not null
     group by company, day_no
 ), around as (
-    select company, day_no, sum(oddness) over near as oddness, sum(n) over near as n,
-        sum(disguise) over near as disguise, sum(n_disguise) over near as n_disguise,
-        sum(to_ends) over near as to_ends, sum(n_ends) over near as n_ends
+    select company, day_no, (sum(oddness) over near)::decimal(18, 6) as oddness,
+        (sum(n) over near)::integer as n, (sum(disguise) over near)::decimal(18, 6) as disguise,
+        (sum(n_disguise) over near)::integer as n_disguise,
+        (sum(to_ends) over near)::integer as to_ends, (sum(n_ends) over near)::integer as n_ends
     from days
     window near as (
         partition by company order by day_no range between 180 preceding and 180 following
     )
 ), sent as (
-    select exporter_group as company, hs4, count(*) as n
+    select exporter_group as company, hs4, count(*)::integer as n
     from lines where exporter_group is not null and hs4 is not null group by exporter_group, hs4
 ), received as (
-    select consignee_group as company, hs4, count(*) as n
+    select consignee_group as company, hs4, count(*)::integer as n
     from lines where consignee_group is not null and hs4 is not null group by consignee_group, hs4
 ), sent_range as (
-    select company, hs4, n, sum(n) over (partition by company) as n_all from sent
+    select company, hs4, n, (sum(n) over (partition by company))::integer as n_all from sent
 ), received_range as (
-    select company, hs4, n, sum(n) over (partition by company) as n_all from received
+    select company, hs4, n, (sum(n) over (partition by company))::integer as n_all from received
 )
 select ledger.shipment_no,
     case when s.n - case when l.oddness is null then 0 else 1 end >= 2
