@@ -29,8 +29,8 @@ from detector.models import judge_lines
 from detector.models.boosting import BoostedTrees
 from detector.models.champion import Plan, scored_columns, train_champion
 from detector.models.scoring import Judged
-from detector.pipeline import latest_day, read_lines
-from detector.prepare import prepare
+from detector.pipeline import latest_day
+from detector.prepare import prepare, read_lines
 from detector.records import load_frame
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION, read_world, simulate

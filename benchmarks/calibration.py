@@ -22,8 +22,8 @@ from detector.errors import ModelError
 from detector.models import rank_queue, read_labels, score_judged, train_model, training
 from detector.models.rehearsal import POSITIVE, rehearse
 from detector.models.unseen import Unseen
-from detector.prepare import prepare
-from detector.records import find_unfilled, load_frame
+from detector.prepare import prepare, read_lines
+from detector.records import load_frame
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION, read_world, simulate
 from detector.workspace import open_memory
@@ -64,9 +64,9 @@ def scored_world(shipments: int, seed: int, world: dict[str, float], *, lawful: 
             load_frame(con, kind, frame, "world")
         as_of = pipeline.latest_day(con)
         families = prepare(con, as_of, SETTINGS)
-        seen = (feature_matrix(con, families), families, pipeline.read_lines(con), as_of)
+        seen = (feature_matrix(con, families), families, read_lines(con), as_of)
         labels = read_labels(con, seen[2])
-        champion, judged = train_model(SETTINGS, seen, labels, find_unfilled(con, as_of))
+        champion, judged = train_model(SETTINGS, seen, labels, con)
     finally:
         con.close()
     scores = score_judged(champion, judged, seen[2], as_of).scores

@@ -33,7 +33,7 @@ from detector.models import (
 )
 from detector.models.exploration import draw_below
 from detector.models.rehearsal import POSITIVE
-from detector.prepare import prepare
+from detector.prepare import prepare, read_lines
 from detector.records import load_frame
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION, read_world, simulate
@@ -56,7 +56,7 @@ class Seen:
             load_frame(con, kind, getattr(made, kind), "world")
         as_of = pipeline.latest_day(con)
         families = prepare(con, as_of, SETTINGS)
-        matrix, self.lines = feature_matrix(con, families), pipeline.read_lines(con)
+        matrix, self.lines = feature_matrix(con, families), read_lines(con)
         con.close()
         champion = train_champion(matrix, families, self.lines, as_of, Plan())
         judged = judge_lines(champion, matrix, self.lines)

@@ -30,8 +30,8 @@ from detector.models import (
 from detector.models.boosting import BoostedTrees
 from detector.models.rehearsal import POSITIVE, rehearse
 from detector.models.unseen import HELD_OUT
-from detector.prepare import prepare
-from detector.records import find_unfilled, load_frame
+from detector.prepare import prepare, read_lines
+from detector.records import load_frame
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION, read_world, simulate
 from detector.workspace import open_memory
@@ -50,10 +50,9 @@ def one(asked: tuple[int, int]) -> dict[str, object]:
         load_frame(con, kind, getattr(made, kind), "world")
     as_of = pipeline.latest_day(con)
     families = prepare(con, as_of, SETTINGS)
-    matrix, lines = feature_matrix(con, families), pipeline.read_lines(con)
-    unfilled = find_unfilled(con, as_of)
+    matrix, lines = feature_matrix(con, families), read_lines(con)
     champion, judged = train_model(
-        SETTINGS, (matrix, families, lines, as_of), read_labels(con, lines), unfilled
+        SETTINGS, (matrix, families, lines, as_of), read_labels(con, lines), con
     )
     con.close()
     began = time.process_time()

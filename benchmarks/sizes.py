@@ -26,7 +26,7 @@ from benchmarks.recording import record
 from detector import pipeline
 from detector.engine import feature_matrix
 from detector.models import read_labels, score_in_chunks, train_model
-from detector.prepare import prepare
+from detector.prepare import prepare, read_lines
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION
 from detector.workspace import open_workspace
@@ -91,7 +91,7 @@ def models(asked: tuple[str, int, int]) -> dict[str, object]:
     with open_workspace(workspace) as con:
         as_of = pipeline.latest_day(con)
         families = prepare(con, as_of, settings)
-        seen = feature_matrix(con, families), pipeline.read_lines(con)
+        seen = feature_matrix(con, families), read_lines(con)
         labels = read_labels(con, seen[1])
     times = -(-learn // len(seen[1]))
     pairs = [laid_out(seen, place) for place in range(times)]

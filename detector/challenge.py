@@ -28,11 +28,9 @@ from detector.pipeline import (
     default_budget,
     latest_day,
     no_shipments,
-    read_lines,
     silent,
 )
-from detector.prepare import prepare
-from detector.records import find_unfilled
+from detector.prepare import prepare, read_lines
 from detector.settings import Settings
 from detector.workspace import Connection, table_exists
 
@@ -155,8 +153,7 @@ def train(
     known = as_of or last_word(con, seen[3])
     labels = read_labels(con, seen[2], known, settings.clearance_days)
     tell(f"learning from {len(seen[2]):,} lines, of which {len(labels):,} are labelled")
-    unfilled = find_unfilled(con, seen[3])
-    champion, _ = train_model(settings, seen, labels, unfilled, con)
+    champion, _ = train_model(settings, seen, labels, con)
     name = save_model(con, champion, promote=False)
     is_champion = find_model(con, name).is_champion
     return Trained(name, seen[3], len(seen[2]), len(labels), is_champion)

@@ -33,8 +33,8 @@ from detector.models import (
     write_reasons,
 )
 from detector.parties import screen
-from detector.prepare import prepare
-from detector.records import FileReport, LoadPlan, find_unfilled, load_files
+from detector.prepare import prepare, read_lines
+from detector.records import FileReport, LoadPlan, load_files
 from detector.settings import Settings
 from detector.workspace import Connection, table_exists
 
@@ -206,21 +206,6 @@ def no_shipments(when: str) -> RecordError:
     )
 
 
-def read_lines(con: Connection) -> pd.DataFrame:
-    """Read who sent what to whom, one row per shipment of the ledger.
-
-    Returns
-    -------
-    DataFrame of shape (n_shipments, 12)
-        In the order of shipment_no.
-    """
-    return con.execute(
-        "select shipment_no, source, shipment_id, shipped_on, exporter_group, consignee_group, "
-        "exporter_country, consignee_country, goods_class, is_computing, units::double as units, "
-        "value_usd::double as value_usd from ledger order by shipment_no"
-    ).df()
-
-
 def default_budget(lines: int, settings: Settings) -> int:
     """Return how many lines are flagged when nobody says: a share of them, and a least."""
     return max(settings.budget_least, round(lines * settings.budget_share))
@@ -243,8 +228,7 @@ def choose_model(
     if plan.model or champion_name(con):
         name = plan.model or champion_name(con)
         return str(name), load_model(con, name), None
-    unfilled = find_unfilled(con, learn_from[3])
-    champion, judged = train_model(settings, learn_from, labels, unfilled, con)
+    champion, judged = train_model(settings, learn_from, labels, con)
     return save_model(con, champion), champion, judged
 
 

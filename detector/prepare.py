@@ -4,6 +4,8 @@ import hashlib
 from datetime import date
 from importlib.metadata import version
 
+import pandas as pd
+
 from detector import contents, controls, goods, parties, reference
 from detector.engine import DUCKDB, Engine, Family, build_family, read_family
 from detector.features import (
@@ -81,6 +83,21 @@ def prepare(
         build_from(con, family, values, through, on)
     remember(con, mark, code)
     return families
+
+
+def read_lines(con: Connection) -> pd.DataFrame:
+    """Read who sent what to whom, one row per shipment of the ledger.
+
+    Returns
+    -------
+    DataFrame of shape (n_shipments, 12)
+        In the order of shipment_no.
+    """
+    return con.execute(
+        "select shipment_no, source, shipment_id, shipped_on, exporter_group, consignee_group, "
+        "exporter_country, consignee_country, goods_class, is_computing, units::double as units, "
+        "value_usd::double as value_usd from ledger order by shipment_no"
+    ).df()
 
 
 def _code(families: tuple[Family, ...], on: Engine) -> str:

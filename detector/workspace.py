@@ -16,6 +16,7 @@ from detector.errors import StorageError, WorkspaceError
 
 Connection = duckdb.DuckDBPyConnection
 DatabaseError = duckdb.Error
+MemoryShort = duckdb.OutOfMemoryException
 
 SCHEMA_VERSION = 1
 

@@ -5,7 +5,6 @@ from functools import lru_cache
 import pandas as pd
 import pytest
 
-from detector import pipeline
 from detector.challenge import compare_models, train, watch
 from detector.cli import main
 from detector.errors import ModelError
@@ -21,6 +20,7 @@ from detector.models import (
 from detector.models.rehearsal import POSITIVE
 from detector.narrate import tell_watched
 from detector.pipeline import ScanPlan, load, scan
+from detector.prepare import read_lines
 from detector.records import load_frame
 from detector.results import read_result
 from detector.settings import Settings
@@ -116,7 +116,7 @@ def test_what_was_cleared_falls_in_the_next_scan_until_the_clearance_expires(she
     scan(con, ScanPlan(budget=20), PLAIN.model_copy(update={"clearance_days": 5_000}))
     held = read_result(con, "scores").set_index("shipment_id")["score"]
     assert (held[before.index[:2]] < before.head(2)).all()
-    assert read_labels(con, pipeline.read_lines(con), date(2025, 12, 31), 365).empty
+    assert read_labels(con, read_lines(con), date(2025, 12, 31), 365).empty
 
 
 def test_the_watch_tells_drift_and_how_much_of_the_top_stayed(shelf):

@@ -6,7 +6,7 @@ import sqlglot
 from detector.engine import build_family, feature_matrix, read_family
 from detector.engine.translate import in_spark
 from detector.errors import FeatureError
-from detector.workspace import DatabaseError
+from detector.workspace import MemoryShort
 
 HEADER = """\
 -- family: size
@@ -98,7 +98,7 @@ class Full:
     """A workspace that has no memory left."""
 
     def execute(self, *_asked):
-        raise DatabaseError("Out of Memory Error: failed to pin block of size 256.0 KiB")
+        raise MemoryShort("Out of Memory Error: failed to pin block of size 256.0 KiB")
 
 
 def test_a_query_for_which_memory_does_not_last_tells_the_setting_to_raise(write_family):

@@ -33,7 +33,7 @@ import pyarrow as pa
 
 from detector.engine.linkage import Predict, predicted_here
 from detector.errors import FeatureError
-from detector.workspace import Connection, DatabaseError
+from detector.workspace import Connection, DatabaseError, MemoryShort
 
 Values = Mapping[str, int | float | str]
 Judge = Callable[[pd.DataFrame], pd.DataFrame]
@@ -219,13 +219,10 @@ def lay_out_family(con: Connection, family: Family, values: Values, ending: str)
     try:
         con.execute(f"create or replace table {family.name} as\n{family.query}\n{ending}", bound)
     except DatabaseError as error:
-        raise FeatureError(str(error).splitlines()[0], family.where, _cure(error)) from error
-
-
-def _cure(error: DatabaseError) -> str:
-    if "Out of Memory" in str(error):
-        return "Raise memory_limit in the settings, or give fewer threads; then scan again."
-    return "Mend the query."
+        fix = "Mend the query."
+        if isinstance(error, MemoryShort):
+            fix = "Raise memory_limit in the settings, or give fewer threads; then scan again."
+        raise FeatureError(str(error).splitlines()[0], family.where, fix) from error
 
 
 def build_family(con: Connection, family: Family, values: Values, on: Engine = DUCKDB) -> None:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from detector.errors import RecordError
 from detector.evaluate.judging import POSITIVE_ROLES
+from detector.evaluate.revealing import reveal
 from detector.pipeline import ScanPlan, Tell, latest_day, scan, silent
-from detector.planting.copying import copy_records, let_in, reveal
+from detector.planting.copying import copy_records, let_in
 from detector.results import read_result
 from detector.settings import Settings
 from detector.workspace import Connection

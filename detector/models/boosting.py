@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
-from detector.models.contract import Numbers
+from detector.models.contract import SLICE, Numbers
 
-SLICE = 50_000
 SIDES = {"high": 1, "low": -1, "both": 0}
 
 

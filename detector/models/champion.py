@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from detector.engine import Family
 from detector.errors import ModelError
 from detector.models.combine import ViewsDetector
+from detector.models.contract import SLICE
 from detector.models.folds import assign_folds
 from detector.models.ranker import Ranker
 
 GROUPS = ("accelerators", "others")
-SLICE = 50_000  # lines that are copied at a time
 FEWEST = 400  # lines of a group; fewer are fitted together with all others
 WEIGHTS = {"statistics": 0.5, "timing": 0.5}
 _NEEDED = (

@@ -8,8 +8,9 @@ import pandas as pd
 
 from detector.errors import ModelError
 from detector.models.champion import Champion
+from detector.models.contract import SLICE
 from detector.models.folds import assign_folds
-from detector.models.scoring import SLICE, held, judge_lines, summary, weighed
+from detector.models.scoring import held, judge_lines, summary, weighed
 
 
 def score_in_chunks(

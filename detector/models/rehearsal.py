@@ -13,7 +13,7 @@ import pandas as pd
 from detector.engine import Family, feature_matrix
 from detector.models.boosting import BoostedTrees
 from detector.models.champion import scored_columns
-from detector.prepare import prepare
+from detector.prepare import prepare, read_lines
 from detector.records import load_frame
 from detector.settings import Settings
 from detector.simulate import World, simulate
@@ -30,10 +30,6 @@ WORLD = World(
     ends={"HK": 3, "CN": 4, "MO": 0.5, "RU": 1.5},
 )
 POSITIVE = ("inbound", "onward")
-_LINES = (
-    "select shipment_no, source, shipment_id, shipped_on, exporter_group, consignee_group, "
-    "units::double as units, is_computing from ledger order by shipment_no"
-)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -85,7 +81,7 @@ def rehearse(settings: Settings, unfilled: Collection[str] = ()) -> Rehearsal:
         (as_of,) = con.execute("select max(shipped_on) from shipments").fetchall()[0]
         families = prepare(con, as_of, settings)
         matrix = feature_matrix(con, families)
-        lines = con.execute(_LINES).df()
+        lines = read_lines(con)
     finally:
         con.close()
     planted = _planted(lines, world.truth)

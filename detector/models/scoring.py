@@ -13,10 +13,9 @@ from detector.errors import ModelError
 from detector.models.calibrate import age_bands, age_days, lawful_p
 from detector.models.champion import GROUPS, Champion, check_lines
 from detector.models.combine import to_unit
-from detector.models.contract import Numbers
+from detector.models.contract import SLICE, Numbers
 from detector.models.folds import assign_folds
 
-SLICE = 50_000  # lines that are worked on at a time: what a step copies stays small
 RELEVANCE = {"accelerators": 1.0, "computing": 0.8, "other": 0.4}
 
 

@@ -1,7 +1,6 @@
 """Train a model from first to last: views, rehearsal, and what reviewers decided."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +14,7 @@ from detector.models.ranker import weigh_in
 from detector.models.rehearsal import rehearse
 from detector.models.scoring import Judged, judge_lines
 from detector.models.unseen import as_facts, check_unseen, helps
+from detector.records import find_unfilled
 from detector.settings import Settings
 from detector.simulate import WORLD_VERSION
 from detector.workspace import Connection
@@ -24,13 +24,12 @@ def train_model(
     settings: Settings,
     learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
     labels: pd.DataFrame,
-    unfilled: Sequence[str] = (),
     con: Connection | None = None,
 ) -> tuple[Champion, Judged]:
     """Train the models of all views, rehearse, learn labels, and say what is said of the lines.
 
-    ``unfilled`` names what the records never tell; the rehearsal does without it. ``con`` holds
-    the prepared records; without it nothing is planted among own lines.
+    ``con`` holds the prepared records: the rehearsal does without what they never tell, and may
+    plant among own lines. Without it the rehearsal tells all, and nothing is planted.
     """
     asked = Plan(
         seed=settings.seed,
@@ -49,7 +48,7 @@ def train_model(
         facts["borrowed"] = list(asked.borrowed)
     champion = replace(champion, facts=facts)
     if settings.rehearsal_shipments:
-        champion = rehearsed(champion, settings, judged, labels, (unfilled, con))
+        champion = rehearsed(champion, settings, judged, labels, con)
     return champion, judged
 
 
@@ -58,13 +57,13 @@ def rehearsed(
     settings: Settings,
     judged: Judged,
     labels: pd.DataFrame,
-    records: tuple[Sequence[str], Connection | None] = ((), None),
+    con: Connection | None = None,
 ) -> Champion:
     """Add to a champion what planted schemes teach, and then what reviewers decided.
 
     Where rehearsal does not help on kinds that it has not seen, it stays out, and labels with it.
     """
-    unfilled, con = records
+    unfilled = find_unfilled(con, champion.as_of) if con is not None else ()
     played = rehearse(settings, unfilled)
     unseen = check_unseen(champion, played, settings.seed)
     facts = champion.facts | {"unseen": as_facts(unseen), "rehearsal_helps": helps(unseen)}

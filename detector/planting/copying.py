@@ -1,10 +1,7 @@
-"""Copies of the records that end with a day, for the replay."""
+"""Copies of the records that end with a day."""
 
 from collections.abc import Sequence
 from datetime import date
-
-import numpy as np
-import pandas as pd
 
 from detector.records import lay_out
 from detector.workspace import Connection, open_memory, table_exists
@@ -54,22 +51,3 @@ def _carry(
     copy.register("carried", rows)
     copy.execute(f"insert into {table} by name select * from carried")  # noqa: S608  names stand above
     copy.unregister("carried")
-
-
-def reveal(copy: Connection, shown: pd.DataFrame, as_of: date) -> None:
-    """Write the labels of the lines shown as dispositions.
-
-    Parameters
-    ----------
-    shown : DataFrame of shape (n_shown, 4)
-        shipment_id, positive, selected_by, selection_probability.
-    """
-    made = shown.assign(
-        decision=np.where(shown["positive"], "diverted", "cleared"),
-        decided_on=pd.Timestamp(as_of),
-        decided_by="replay",
-        source="replay",
-    )
-    copy.register("shown", made.drop(columns="positive"))
-    copy.execute("insert into disposition_versions by name select * from shown")
-    copy.unregister("shown")

@@ -14,7 +14,7 @@ from detector.planting.hands import Hands
 from detector.planting.own import OwnTrade, take_own
 from detector.planting.register import register_new
 from detector.planting.writing import borrow, write_lines
-from detector.prepare import prepare
+from detector.prepare import prepare, read_lines
 from detector.records import load_frame
 from detector.settings import Settings
 from detector.simulate import World, simulate_stories
@@ -23,10 +23,6 @@ from detector.workspace import Connection
 
 ORDINARY = 1_500  # lawful lines that are written by the same code as the stories
 FIRST_ORDINARY = 10_000_000  # number of the first ordinary tale and player
-_LINES = (
-    "select shipment_no, source, shipment_id, shipped_on, exporter_group, consignee_group, "
-    "units::double as units, is_computing from ledger order by shipment_no"
-)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,7 +90,7 @@ def plant_stories(
         if len(listed):
             load_frame(copy, "parties", listed, "planted")
         families = prepare(copy, as_of, settings)
-        matrix, seen = feature_matrix(copy, families), copy.execute(_LINES).df()
+        matrix, seen = feature_matrix(copy, families), read_lines(copy)
     finally:
         copy.close()
     return PlantedTrade(matrix, seen, families, _labels(seen, written, drafts.lines, which, own))

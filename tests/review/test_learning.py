@@ -6,7 +6,7 @@ import pytest
 
 from detector.cli import main
 from detector.models import read_labels
-from detector.pipeline import read_lines
+from detector.prepare import read_lines
 from detector.review import bring_in
 from detector.workspace import open_workspace
 
