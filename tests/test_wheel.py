@@ -22,9 +22,9 @@ def test_the_wheel_carries_every_tracked_file_and_nothing_else(tmp_path):
     assert carried == set(tracked("detector"))
 
 
-def test_no_tracked_file_is_large():
+def test_no_tracked_file_is_large_but_the_charts_library():
     large = [name for name in tracked() if (ROOT / name).stat().st_size > 1_000_000]
-    assert large == []
+    assert large == ["detector/report/vendored/plotly-basic.min.js"]
 
 
 def test_the_top_level_holds_only_what_the_layout_names():

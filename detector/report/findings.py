@@ -38,7 +38,8 @@ class QueueRow:
 
     ``one_in`` says of how many comparable lawful shipments one is expected to look at least this
     unusual; ``value_usd`` is in whole US dollars; ``lane`` holds ISO codes in order;
-    ``more_reasons`` weaker ones carry ``more_share`` of the score.
+    ``decided`` says how the case stands, where a reviewer has decided; ``more_reasons`` weaker ones
+    carry ``more_share`` of the score.
     """
 
     rank: int
@@ -55,6 +56,7 @@ class QueueRow:
     score: float
     one_in: int | None
     case_id: str
+    decided: str
     is_new: bool
     selected_by: str
     reasons: tuple[Reason, ...]

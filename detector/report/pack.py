@@ -52,6 +52,7 @@ def pack_queue(rows: Sequence[QueueRow]) -> dict[str, object]:
             "score": [row.score for row in rows],
             "one_in": [row.one_in for row in rows],
             "case": _dictionary(row.case_id for row in rows),
+            "decided": _dictionary(row.decided for row in rows),
             "new": [int(row.is_new) for row in rows],
             "by": _dictionary(row.selected_by for row in rows),
             "more": [row.more_reasons for row in rows],

@@ -1,9 +1,6 @@
 """Renders findings as one page that needs nothing beside itself; equal findings, equal bytes."""
 
-from functools import cache
 from pathlib import Path
-
-import plotly.offline
 
 from detector.cases import country_name
 from detector.report.brief import week_title
@@ -43,7 +40,7 @@ def render_week(
         "begin": asset("begin.js"),
         "queue": asset("queue.js"),
         "charts": asset("charts.js"),
-        "plotly": _plotly(),
+        "plotly": asset("plotly-basic.min.js", "vendored"),
     }
     shown = {
         "found": findings,
@@ -95,13 +92,6 @@ def write_report(
         cases = [case.case_id for case in findings.cases]
         pages = print_cases(con, cases, out / folder, choose_scope(con, week))
     return write_page(page, render_week(findings, folder, pages), findings)
-
-
-@cache
-def _plotly() -> str:
-    script: str = plotly.offline.get_plotlyjs()
-    ended = script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
-    return ended.replace("\r\n", "\n")
 
 
 def _charts(findings: WeekFindings) -> dict[str, object]:

@@ -173,9 +173,9 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @cache
-def asset(name: str) -> str:
-    """Return a script or style of ``templates/``."""
-    return files("detector.report").joinpath("templates", name).read_text(encoding="utf-8")
+def asset(name: str, room: str = "templates") -> str:
+    """Return a script or style that lies in a folder of the report."""
+    return files("detector.report").joinpath(room, name).read_text(encoding="utf-8")
 
 
 def _fingerprint(script: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from detector.cases import goods_words
 from detector.report.findings import QueueRow, Reason
-from detector.report.numerals import clipped, rounded, shown, whole
+from detector.report.numerals import clipped, rounded, shown, standing, whole
 from detector.report.scope import Scope
 from detector.workspace import Connection, table_exists
 
@@ -18,6 +18,8 @@ _QUEUE = """
     select score.shipment_no, score.shipment_id, score.source, score.rank, score.score,
         score.p_value, score.units::double as units,
         coalesce(merged.told_as, score.case_id, '') as case_id,
+        coalesce(standing.status, '') as status,
+        coalesce(standing.decided_on::varchar, '') as decided_on,
         coalesce(score.selected_by, '') as selected_by, line.shipped_on, line.exporter,
         line.consignee, line.intermediate_country, line.exporter_country, line.consignee_country,
         line.destination_country, line.description, line.value_usd::double as value_usd,
@@ -27,7 +29,8 @@ _QUEUE = """
             and earlier.shipment_no = score.shipment_no and earlier.flagged
         ) as is_new
     from scores score join shipment_versions line using (shipment_no)
-    left join case_told_as merged on merged.case_id = score.case_id {goods}
+    left join case_told_as merged on merged.case_id = score.case_id
+    left join case_standing standing on standing.case_id = score.case_id {goods}
     where score.scan_id = $scan_id and (score.flagged or score.selected_by = 'exploration')
     order by score.rank limit $rows
 """
@@ -52,7 +55,7 @@ def read_queue(
     Parameters
     ----------
     con : Connection
-        Holds ``case_told_as`` of the scan.
+        Holds the cases of the scan as `told_cases` lays them out.
     scope : Scope
     why : dict
         Reasons by shipment_no, as `read_reasons` gives them.
@@ -158,6 +161,7 @@ def _row(line: pd.Series, reasons: tuple[Reason, ...]) -> QueueRow:
         round(float(line.score), 3),
         one_in(line.p_value),
         str(line.case_id),
+        standing(line.status, line.decided_on),
         bool(line.is_new),
         str(line.selected_by),
         reasons[:MOST_PER_ROW],

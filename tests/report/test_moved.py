@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from detector.report import build_week, render_week
+from detector.report import build_week, render_week, write_report
 from detector.report.trends import TOO_FEW
 from detector.workspace import open_workspace
 from tests.report import scans
@@ -105,6 +105,30 @@ def test_a_cleared_case_says_so_on_later_weekly_pages(scanned, tmp_path):
         found = build_week(con)
     assert (found.cases[0].status, found.cases[0].decided_on) == ("cleared", "2020-01-09")
     assert "cleared on 9 January 2020" in render_week(found)
+
+
+@pytest.mark.browser
+def test_each_row_of_the_queue_says_how_its_case_stands(scanned, browser, tmp_path):
+    copy = tmp_path / "w.duckdb"
+    shutil.copy(scanned, copy)
+    with open_workspace(copy) as con:
+        con.execute(
+            "insert into disposition_versions (case_id, decision, decided_on) "
+            "select case_id, 'cleared', $day from scores where case_id is not null "
+            "order by rank limit 1",
+            {"day": date(2020, 1, 9)},
+        )
+        rows = build_week(con).queue
+        page = write_report(con, tmp_path, single_file=True)
+    decided = {row.case_id for row in rows if row.decided}
+    assert {row.decided for row in rows} == {"cleared on 9 January 2020", ""}
+    assert decided == {rows[0].case_id}
+    with browser.new_context(java_script_enabled=False) as quiet, browser.new_context() as lively:
+        for visitor in (quiet, lively):
+            seen = visitor.new_page()
+            seen.goto(page.as_uri())
+            cell = seen.locator("#rows .c-case").first
+            assert cell.inner_text().split("\n") == [rows[0].case_id, "cleared on 9 January 2020"]
 
 
 def test_a_case_is_cleared_too_when_each_of_its_lines_is(scanned, tmp_path):

@@ -79,7 +79,17 @@ def test_only_scripts_whose_hash_the_policy_names_may_run(page):
 
 
 def test_plotly_is_embedded_once(page):
-    assert page.count("plotly.js v") == 1
+    assert page.count("plotly.js (basic - minified) v") == 1
+
+
+def test_what_is_vendored_is_what_its_table_says_and_may_stand_in_a_page():
+    vendored = Path(detector.__file__).parent / "report" / "vendored"
+    told = (vendored / "README.md").read_text(encoding="utf-8")
+    kept = {file.name: file.read_bytes() for file in vendored.iterdir()}
+    del kept["README.md"]
+    assert sorted(kept) == sorted(re.findall(r"^\| `(\S+)`", told, re.M))
+    assert all(sha256(whole).hexdigest() in told for whole in kept.values())
+    assert not re.search(b"</script|<!--|\r", kept["plotly-basic.min.js"])
 
 
 def test_nothing_outside_the_page_is_named(page):

@@ -153,12 +153,11 @@
     worth.textContent = value === null ? "–" : count(value);
     worth.classList.toggle("unknown", value === null);
     cell(entry, "day").textContent = get.day(row);
-    const name = get.case(row);
-    if (name && data.cases.includes(name)) {
-      const link = make("a", "", name);
-      link.href = "#" + name;
-      cell(entry, "case").append(link);
-    } else cell(entry, "case").textContent = name;
+    const name = get.case(row), known = data.cases.includes(name);
+    const told = make(known ? "a" : "span", "", name);
+    if (known) told.href = "#" + name;
+    cell(entry, "case").prepend(told);
+    cell(entry, "case").querySelector(".sub").textContent = get.decided(row);
     const details = cell(entry, "why").firstElementChild, summary = details.firstElementChild;
     const top = reasons(row).slice(0, 2);
     summary.prepend(...(top.length ? top.map((reason) => says("top", "span", reason)) : [make("span", "top", "No reason is written")]));
