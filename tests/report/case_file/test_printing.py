@@ -50,6 +50,20 @@ def test_the_page_holds_what_every_page_must(browser, case_con, case_ids, tmp_pa
 
 
 @pytest.mark.browser
+def test_on_a_phone_the_evidence_is_read_without_scrolling_sideways(
+    browser, case_con, case_ids, tmp_path
+):
+    page = write_case(case_con, case_ids[0], tmp_path)
+    with browser.new_context(viewport={"width": 390, "height": 844}) as phone:
+        seen = phone.new_page()
+        seen.goto(page.as_uri())
+        for key in ("evidence", "innocent", "parties"):
+            table = seen.locator(f"#{key} .scroll").first
+            assert table.evaluate("box => box.scrollWidth <= box.clientWidth"), key
+        cell = seen.locator("#evidence td[data-head]").first
+        assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Value"'
+
+
 def test_a_case_file_prints_on_three_a4_pages_at_most(browser, case_con, case_ids, tmp_path):
     page = browser.new_page()
     page.goto(write_case(case_con, case_ids[0], tmp_path).as_uri())
