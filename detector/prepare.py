@@ -107,7 +107,12 @@ def _code(families: tuple[Family, ...], on: Engine) -> str:
     ]
     rules = (*controls.queries(), *contents.queries())
     measures = [read_family("detector.features", name).query for name in YARDSTICKS]
-    queries = (*movements, *rules, *measures, *(family.query for family in families))
+    queries = (
+        *movements,
+        *rules,
+        *measures,
+        *(query for family in families for query in family.queries),
+    )
     told = "\n".join((version("chiptrace"), on.name, *queries))
     return hashlib.sha256(told.encode()).hexdigest()
 

@@ -6,7 +6,7 @@ import sqlglot
 from detector.engine import build_family, feature_matrix, read_family
 from detector.engine.translate import in_spark
 from detector.errors import FeatureError
-from detector.workspace import MemoryShort
+from detector.workspace import MemoryShort, table_exists
 
 HEADER = """\
 -- family: size
@@ -28,13 +28,13 @@ QUERY = "select shipment_no, (pieces >= $least)::int as is_large from ledger ord
 def write_family(tmp_path, monkeypatch):
     """Write a family into a package of its own and read it."""
 
-    def write(text):
+    def write(text, name="size"):
         (tmp_path / "families").mkdir(exist_ok=True)
         (tmp_path / "families" / "__init__.py").write_text("")
-        (tmp_path / "families" / "size.sql").write_text(text)
+        (tmp_path / "families" / f"{name}.sql").write_text(text)
         monkeypatch.syspath_prepend(str(tmp_path))
         monkeypatch.delitem(sys.modules, "families", raising=False)
-        return read_family("families", "size")
+        return read_family("families", name)
 
     return write
 
@@ -59,6 +59,23 @@ def test_values_are_bound_and_units_stand_in_the_column_comment(write_family, le
     assert ledger.execute("select * from size").fetchall() == [(1, 0), (2, 1)]
     told = "select comment from duckdb_columns() where column_name = 'is_large'"
     assert ledger.execute(told).fetchall() == [("0/1: 1 from the least number of pieces on",)]
+
+
+def test_steps_are_laid_out_before_their_family_and_dropped_after_it(write_family, ledger):
+    step = HEADER.replace("family: size", "family: size_twice").replace("is_large", "twice")
+    step = step.replace("-- column", "-- column: shipment_no [number] the line\n-- column", 1)
+    write_family(
+        step + "select shipment_no, pieces * $least as twice from ledger order by shipment_no",
+        "size_twice",
+    )
+    family = write_family(
+        HEADER.replace("-- settings", "-- steps: size_twice\n-- settings")
+        + "select shipment_no, (twice >= $least)::int as is_large from size_twice order by 1"
+    )
+    assert family.queries == (family.steps[0].query, family.query)
+    build_family(ledger, family, {"least": 20})
+    assert ledger.execute("from size").fetchall() == [(1, 1), (2, 1)]
+    assert not table_exists(ledger, "size_twice")
 
 
 def test_the_matrix_has_one_row_per_shipment_and_one_column_per_feature(write_family, ledger):

@@ -6,10 +6,7 @@
 from detector.engine.families import (
     DUCKDB,
     KEY,
-    ODD,
-    Column,
     Engine,
-    Family,
     Judge,
     Values,
     build_family,
@@ -17,8 +14,8 @@ from detector.engine.families import (
     comment_on,
     feature_matrix,
     lay_out_family,
-    read_family,
 )
+from detector.engine.header import ODD, Column, Family, read_family
 from detector.engine.linkage import Predict
 
 __all__ = [

@@ -1,36 +1,14 @@
-"""Reads a portable .sql with its header, runs it, and holds the result against the header.
-
-The header of a feature family is its contract::
-
-    -- family: price
-    -- view: price
-    -- grain: one row per shipment
-    -- looks: back
-    -- reads: ledger
-    -- settings: min_peers
-    -- column: value_gap [MADs] log value per piece minus the median of its peers
-    --   odd: low
-    --   flag: R27
-    --   says: Value per piece lies {value} {unit} from {peers} peers; {typical} is usual.
-    --   innocent: A sample, a repair or used goods also look so.
-
-A family may say ``horizon``: the days (numbers and names of settings, added up) before a line that
-its row depends on. Later scans then keep the rows of earlier lines; without it, all history counts.
-
-The file below the header is one query in the part of DuckDB's dialect that SQLGlot turns into
-Spark SQL. Values are bound by name.
-"""
+"""Runs the query of a family on an engine and holds the result against the header."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from detector.engine.header import Family
 from detector.engine.linkage import Predict, predicted_here
 from detector.errors import FeatureError
 from detector.workspace import Connection, DatabaseError, MemoryShort
@@ -40,92 +18,6 @@ Judge = Callable[[pd.DataFrame], pd.DataFrame]
 
 KEY = "shipment_no"
 SLICE = 50_000  # rows judged at a time: what the work copies stays small
-ODD = ("high", "low", "both", "none")
-_COLUMN_KEYS = ("odd", "flag", "says", "innocent")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One output column of a family: what it is, in which unit, and how it is told."""
-
-    name: str
-    unit: str
-    meaning: str
-    odd: str = "none"
-    flag: str = ""
-    says: str = ""
-    innocent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A feature family, read from its .sql file."""
-
-    name: str
-    view: str
-    grain: str
-    looks: str
-    reads: tuple[str, ...]
-    settings: tuple[str, ...]
-    columns: tuple[Column, ...]
-    query: str
-    where: str = field(default="")
-    horizon: str = ""
-
-
-def read_family(package: str, name: str) -> Family:
-    """Read ``<package>/<name>.sql``.
-
-    Raises
-    ------
-    FeatureError
-        If the file is missing, or its header lacks a key or holds an unknown one.
-    """
-    where = f"{package}/{name}.sql"
-    try:
-        text = files(package).joinpath(f"{name}.sql").read_text(encoding="utf-8")
-    except OSError as error:
-        raise FeatureError("The family has no .sql file", where, "Write it.") from error
-    header, columns = _read_header(text, where)
-    missing = {"family", "view", "grain", "looks", "reads"} - header.keys()
-    if missing or not columns:
-        lacks = ", ".join(sorted(missing) or ["column lines"])
-        raise FeatureError(
-            f"The header lacks {lacks}", where, "Add '-- key: value' lines above the query."
-        )
-    return Family(
-        name,
-        header["view"],
-        header["grain"],
-        header["looks"],
-        tuple(header["reads"].split()),
-        tuple(header.get("settings", "").split()),
-        tuple(Column(**column) for column in columns),
-        text,
-        where,
-        header.get("horizon", ""),
-    )
-
-
-def _read_header(text: str, where: str) -> tuple[dict[str, str], list[dict[str, str]]]:
-    header: dict[str, str] = {}
-    columns: list[dict[str, str]] = []
-    for line in text.splitlines():
-        if not line.startswith("-- "):
-            break
-        key, _, value = line.removeprefix("-- ").strip().partition(": ")
-        if key == "column":
-            name, unit, meaning = value.replace("]", "[").split("[", 2)
-            columns.append({"name": name.strip(), "unit": unit.strip(), "meaning": meaning.strip()})
-        elif line.startswith("--   ") and columns:
-            if key not in _COLUMN_KEYS or (key == "odd" and value not in ODD):
-                raise FeatureError(
-                    f"The header says {line!r}", where, f"Use one of {', '.join(_COLUMN_KEYS)}."
-                )
-            columns[-1][key] = value
-        else:
-            header[key] = value
-    return header, columns
 
 
 class Engine(Protocol):
@@ -228,6 +120,8 @@ def lay_out_family(con: Connection, family: Family, values: Values, ending: str)
 def build_family(con: Connection, family: Family, values: Values, on: Engine = DUCKDB) -> None:
     """Create the table named as the family and write its units into the column comments.
 
+    The tables of its steps are there only meanwhile.
+
     Parameters
     ----------
     con : Connection
@@ -242,7 +136,11 @@ def build_family(con: Connection, family: Family, values: Values, on: Engine = D
     FeatureError
         If the query fails, or its columns differ from the header's.
     """
+    for step in family.steps:
+        build_table(con, step, values, on)
     build_table(con, family, values, on, keys=(KEY,))
+    for step in family.steps:
+        con.execute(f"drop table {step.name}")
 
 
 def build_table(

@@ -21,7 +21,8 @@ from pyspark.sql import DataFrame, SparkSession
 from splink import SparkAPI
 from splink.internals.exceptions import SplinkException
 
-from detector.engine.families import Family, Judge, Values, lay_out_family
+from detector.engine.families import Judge, Values, lay_out_family
+from detector.engine.header import Family
 from detector.engine.linkage import Predict
 from detector.engine.translate import in_spark
 from detector.errors import EngineError, FeatureError

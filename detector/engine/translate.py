@@ -6,7 +6,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from detector.engine.families import Family, Values
+from detector.engine.families import Values
+from detector.engine.header import Family
 from detector.errors import FeatureError
 
 _WIDE = "decimal(28, 16)"

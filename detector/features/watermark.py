@@ -131,7 +131,12 @@ def build_from(
     bool
         Whether rows were kept.
     """
-    told = json.dumps([family.query, {name: values[name] for name in family.settings}])
+    told = json.dumps(
+        [
+            (part.query, {name: values[name] for name in part.settings})
+            for part in (*family.steps, family)
+        ]
+    )
     mark = hashlib.sha256(told.encode()).hexdigest()
     kept = (
         through != NOTHING

@@ -10,6 +10,9 @@ from detector.engine import read_family
 from detector.features import FAMILIES, YARDSTICKS
 from tests.ledgers import VALUES, build, ledger, records, surroundings
 
+STEPS = tuple(
+    step.name for name in FAMILIES for step in read_family("detector.features", name).steps
+)
 each_family = pytest.mark.parametrize("name", FAMILIES)
 
 AWKWARD = """
@@ -85,7 +88,7 @@ def test_the_families_are_the_files():
         for file in files("detector.features").iterdir()
         if file.name.endswith(".sql")
     }
-    assert on_disk == {*FAMILIES, *YARDSTICKS}
+    assert on_disk == {*FAMILIES, *YARDSTICKS, *STEPS}
     assert len(set(FAMILIES)) == len(FAMILIES)
 
 
@@ -125,6 +128,16 @@ def test_a_family_reads_only_what_is_there_before_it(name):
 
 
 @each_family
+def test_a_step_reads_what_its_family_reads_or_a_step_before_it(name):
+    family = read_family("detector.features", name)
+    there = {*family.reads}
+    for step in family.steps:
+        assert {*step.reads} <= there
+        assert not step.steps
+        there.add(step.name)
+
+
+@each_family
 def test_the_past_stands_still(con, name):
     if read_family("detector.features", name).looks == "whole":
         return
@@ -142,7 +155,7 @@ def test_the_same_ledger_gives_the_same_numbers(con, name):
     pd.testing.assert_frame_equal(table(con, name), table(con, name), check_exact=True)
 
 
-@each_family
+@pytest.mark.parametrize("name", [*FAMILIES, *YARDSTICKS, *STEPS])
 def test_it_can_be_said_in_spark(name):
     query = read_family("detector.features", name).query
     for setting in read_family("detector.features", name).settings:
