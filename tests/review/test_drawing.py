@@ -87,3 +87,11 @@ def test_a_workspace_scanned_by_an_earlier_version_is_served_without_drawn_lines
     served.shelf.move_on()
     assert served.shelf.trouble == ""
     assert set(served.keys) <= set(served.shelf.now().keys)
+
+
+def test_where_a_family_of_today_was_not_built_the_drawn_lines_are_told_all_the_same(audited):
+    served, drawn = audited
+    told = {drawn[0]: drawn_lines(served.desk)[drawn[0]]}
+    with open_workspace(served.workspace) as con:
+        con.execute("drop table cliff")
+        assert lay_among(con, told) == [drawn[0]]
