@@ -19,7 +19,7 @@ from benchmarks.recording import earlier, record, revision
 from detector import pipeline
 from detector.engine import feature_matrix
 from detector.errors import ModelError
-from detector.models import rank_queue, read_labels, score_judged, train_model, training
+from detector.models import rank_queue, read_labels, score_with, train_model, training
 from detector.models.rehearsal import POSITIVE, rehearse
 from detector.models.unseen import Unseen
 from detector.prepare import prepare, read_lines
@@ -66,10 +66,10 @@ def scored_world(shipments: int, seed: int, world: dict[str, float], *, lawful: 
         families = prepare(con, as_of, SETTINGS)
         seen = (feature_matrix(con, families), families, read_lines(con), as_of)
         labels = read_labels(con, seen[2])
-        champion, judged = train_model(SETTINGS, seen, labels, con)
+        champion = train_model(SETTINGS, seen, labels, con)
     finally:
         con.close()
-    scores = score_judged(champion, judged, seen[2], as_of).scores
+    scores = score_with(champion, seen[0], seen[2], as_of)
     truth = made.truth[["shipment_id", "scheme_id", "role", "difficulty"]]
     told = scores.join(seen[2].set_index("shipment_no"))
     return told.reset_index().merge(truth, on="shipment_id", how="left")

@@ -61,7 +61,7 @@ class Seen:
         champion = train_champion(matrix, families, self.lines, as_of, Plan())
         judged = judge_lines(champion, matrix, self.lines)
         names, self.odd = sides_of(families)
-        self.values = judged.values[list(names)].to_numpy(dtype=float)
+        self.values = matrix[list(names)].to_numpy(dtype=float)
         self.combined = judged.combined
         truth = made.truth.drop_duplicates("shipment_id").set_index("shipment_id")
         truth = truth.reindex(self.lines["shipment_id"])

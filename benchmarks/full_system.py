@@ -11,6 +11,7 @@ import argparse
 import time
 import zlib
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 
 import numpy as np
@@ -23,7 +24,6 @@ from detector.evaluate.metrics import average_precision
 from detector.models import (
     judge_lines,
     read_labels,
-    score_judged,
     train_model,
     weigh_in,
 )
@@ -51,17 +51,15 @@ def one(asked: tuple[int, int]) -> dict[str, object]:
     as_of = pipeline.latest_day(con)
     families = prepare(con, as_of, SETTINGS)
     matrix, lines = feature_matrix(con, families), read_lines(con)
-    champion, judged = train_model(
-        SETTINGS, (matrix, families, lines, as_of), read_labels(con, lines), con
-    )
+    champion = train_model(SETTINGS, (matrix, families, lines, as_of), read_labels(con, lines), con)
     con.close()
     began = time.process_time()
-    judge_lines(champion, matrix, lines)
+    judged = judge_lines(replace(champion, ranker=None), matrix, lines)
     rate = len(lines) / (time.process_time() - began)
-    scores = score_judged(champion, judged, lines, as_of).scores["combined"].to_numpy()
+    scores = judge_lines(champion, matrix, lines).combined
     truth = made.truth.drop_duplicates("shipment_id").set_index("shipment_id")
     truth = truth.reindex(lines["shipment_id"])
-    values = judged.values.to_numpy(dtype=float)
+    values = matrix[list(champion.features)].to_numpy(dtype=float)
     told = found(scores, truth)
     told["supervised"] = supervised(values, truth, lines)
     told["strangeness"] = precision(judged.combined, truth["role"].isin(POSITIVE).to_numpy())

@@ -86,6 +86,15 @@ def full_system(told: Told) -> str:
     )
 
 
+def _rate(score: Told) -> str:
+    if "lines_per_second" not in score:
+        return ""
+    return (
+        f" All views score {score['lines_per_second']:,} lines a second, "
+        f"{score['lines_per_processor_second']:,} for each second of a processor."
+    )
+
+
 def sizes(told: Told) -> str:
     """Write what the commands and the models take."""
     rows = [
@@ -97,7 +106,9 @@ def sizes(told: Told) -> str:
     rows += [
         [f"models: {name}, {models[key]['lines']:,} lines",
          *(models[key][column] for column in ("seconds", "processor_seconds", "peak_megabytes"))]
-        for key, name in (("train", "train and rehearse"), ("score", "score in chunks"))
+        for key, name in (
+            ("train", "train and rehearse"), ("score", "score"), ("flag", "rank, explain flagged")
+        )
         if key in models
     ]  # fmt: skip
     head = ("What", "Seconds", "Processor seconds", "Peak MB")
@@ -106,6 +117,9 @@ def sizes(told: Told) -> str:
         f"cores that others used as well (load average {told['load_before']} before): processor "
         "seconds are what it takes, seconds what was waited. Each command is a process of its own. "
         "The models' lines are those of the first world laid out again, with other companies and "
-        "values moved by a thousandth: good for time and memory only. Both are steps "
-        "of one process, whose peak includes all before it.\n\n" + table(head, rows)
+        "values moved by a thousandth: good for time and memory only. All are steps "
+        "of one process, whose peak includes all before it."
+        + _rate(models.get("score", {}))
+        + "\n\n"
+        + table(head, rows)
     )

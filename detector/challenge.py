@@ -6,9 +6,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from detector.engine import Family, feature_matrix
+from detector.engine import Family, Features, features_of
 from detector.models import (
     Drift,
+    explain_lines,
     find_model,
     held_back,
     last_word,
@@ -41,7 +42,7 @@ _SCORES = """
     from scores score join shipments line using (shipment_no)
     order by score.scan_id, score.rank
 """
-Seen = tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date]
+Seen = tuple[Features, tuple[Family, ...], pd.DataFrame, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def train(
     known = as_of or last_word(con, seen[3])
     labels = read_labels(con, seen[2], known, settings.clearance_days)
     tell(f"learning from {len(seen[2]):,} lines, of which {len(labels):,} are labelled")
-    champion, _ = train_model(settings, seen, labels, con)
+    champion = train_model(settings, seen, labels, con)
     name = save_model(con, champion, promote=False)
     is_champion = find_model(con, name).is_champion
     return Trained(name, seen[3], len(seen[2]), len(labels), is_champion)
@@ -226,7 +227,7 @@ def watch(
     """
     matrix, families, lines, as_of = _look(con, settings or Settings(), None, tell)
     back = scored_columns([family for family in families if family.looks == "back"])
-    features = measure_drift(matrix[list(back)], lines["shipped_on"], days)
+    features = measure_drift(matrix, lines["shipped_on"], days, list(back))
     scores = _scores_of(con)
     if scores.empty:
         return Watched(as_of, days, features, None, (), 0, None)
@@ -259,7 +260,7 @@ def _look(con: Connection, settings: Settings, as_of: date | None, tell: Tell) -
     as_of = as_of or latest_day(con)
     tell("goods, parties, movements, features")
     families = prepare(con, as_of, settings)
-    matrix, lines = feature_matrix(con, families), read_lines(con)
+    matrix, lines = features_of(con, families), read_lines(con)
     if lines.empty:
         raise no_shipments(f"up to {as_of}")
     labels = read_labels(con, lines, as_of, settings.clearance_days)
@@ -270,9 +271,11 @@ def _queue_of(
     con: Connection, name: str, seen: Seen, budget: int
 ) -> tuple[pd.DataFrame, dict[int, str]]:
     matrix, families, lines, as_of = seen
-    scored = score_with(load_model(con, name), matrix, lines, as_of)
-    queue = rank_queue(scored.scores, lines, budget=budget)
-    reasons = write_reasons(matrix, scored.contributions, families, queue)
+    champion = load_model(con, name)
+    queue = rank_queue(score_with(champion, matrix, lines, as_of), lines, budget=budget)
+    flagged = matrix.index.get_indexer(queue.index[queue["flagged"]])
+    contributions = explain_lines(champion, matrix, lines, flagged)
+    reasons = write_reasons(matrix, contributions, families, queue)
     first = reasons[reasons["position"] == 1]
     return queue, dict(zip(first["shipment_no"], first["text"], strict=True))
 

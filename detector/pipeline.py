@@ -11,24 +11,22 @@ import pandas as pd
 
 from detector import results
 from detector.cases import case_of_shipment, group_cases
-from detector.engine import DUCKDB, Engine, Family, feature_matrix
+from detector.engine import DUCKDB, Engine, Family, Features, features_of
 from detector.errors import RecordError
 from detector.models import (
     Champion,
-    Judged,
-    Scored,
     champion_name,
+    explain_lines,
     find_counterfactuals,
     find_nearest,
     held_back,
-    judge_lines,
     last_word,
     load_model,
     own_in_words,
     rank_queue,
     read_labels,
     save_model,
-    score_judged,
+    score_with,
     train_model,
     write_reasons,
 )
@@ -106,8 +104,9 @@ def scan(
 ) -> ScanSummary:
     """Score every line up to a day, flag the ones to look at first, and keep the reasons.
 
-    The portable queries run where ``on`` says, and there a stored model judges the lines; what they
-    yield comes back into the workspace. All else runs here, training too.
+    The portable queries run where ``on`` says, and there the models judge the lines; what they
+    yield comes back into the workspace. All else runs here, training too. Features are read from
+    the workspace slice by slice; what each adds to the score is worked out for flagged lines only.
 
     Raises
     ------
@@ -122,7 +121,7 @@ def scan(
     families = prepare(con, as_of, settings, on)
     tell("screening against the loaded lists")
     screen(con, as_of)
-    matrix, lines = feature_matrix(con, families), read_lines(con)
+    matrix, lines = features_of(con, families), read_lines(con)
     if lines.empty:
         raise no_shipments(f"up to {as_of}")
     known = plan.as_of or last_word(con, as_of)
@@ -130,17 +129,15 @@ def scan(
     lines = lines.assign(held=held_back(lines, labels))
     tell(f"models over {len(lines):,} lines")
     seen = (matrix, families, lines, as_of)
-    name, champion, judged = choose_model(con, plan, settings, seen, labels)
-    trained = judged is not None
-    judged = judged or judge_lines(champion, matrix, lines, on)
-    scored = score_judged(champion, judged, lines, as_of)
+    name, champion, trained = choose_model(con, plan, settings, seen, labels)
+    scores = score_with(champion, matrix, lines, as_of, on)
     budget = plan.budget
     if budget is None and plan.fdr is None:
         budget = default_budget(len(lines), settings)
     explore = (settings.exploration_share, settings.seed + as_of.toordinal())
-    queue = rank_queue(scored.scores, lines, budget=budget, fdr=plan.fdr, explore=explore)
+    queue = rank_queue(scores, lines, budget=budget, fdr=plan.fdr, explore=explore)
     tell("reasons and cases")
-    frames = find_reasons(con, champion, seen, queue, scored)
+    frames = find_reasons(con, champion, seen, queue)
     flagged, cases = int(queue["flagged"].sum()), frames["cases"]
     told = results.ScanRecord(
         as_of.isoformat(),
@@ -159,9 +156,8 @@ def scan(
 def find_reasons(
     con: Connection,
     champion: Champion,
-    seen: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+    seen: tuple[Features, tuple[Family, ...], pd.DataFrame, date],
     queue: pd.DataFrame,
-    scored: Scored,
 ) -> dict[str, pd.DataFrame]:
     """Say why the lines of a queue are flagged, what they are like, and what belongs together.
 
@@ -171,7 +167,9 @@ def find_reasons(
         By the table of the results that it is kept in.
     """
     matrix, families, lines, as_of = seen
-    reasons = write_reasons(matrix, scored.contributions, families, queue)
+    flagged = matrix.index.get_indexer(queue.index[queue["flagged"]])
+    contributions = explain_lines(champion, matrix, lines, flagged)
+    reasons = write_reasons(matrix, contributions, families, queue)
     cases = group_cases(con, queue, reasons, as_of)
     return {
         "scores": finish_queue(queue, cases, as_of),
@@ -215,21 +213,21 @@ def choose_model(
     con: Connection,
     plan: ScanPlan,
     settings: Settings,
-    learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+    learn_from: tuple[Features, tuple[Family, ...], pd.DataFrame, date],
     labels: pd.DataFrame,
-) -> tuple[str, Champion, Judged | None]:
+) -> tuple[str, Champion, bool]:
     """Fetch the model asked for, or the champion; train and register one where there is none.
 
     Returns
     -------
-    tuple of (str, Champion, Judged or None)
-        Name, model, and, where it was trained here, what it says of the lines.
+    tuple of (str, Champion, bool)
+        Name, model, and whether it was trained here.
     """
     if plan.model or champion_name(con):
         name = plan.model or champion_name(con)
-        return str(name), load_model(con, name), None
-    champion, judged = train_model(settings, learn_from, labels, con)
-    return save_model(con, champion), champion, judged
+        return str(name), load_model(con, name), False
+    champion = train_model(settings, learn_from, labels, con)
+    return save_model(con, champion), champion, True
 
 
 def _note(champion: Champion) -> str:

@@ -67,6 +67,9 @@ class Settings(BaseModel):
         The k of the k-th-neighbour model.
     fit_shipments : int
         Most shipments that a detector learns from.
+    learn_lines : int
+        Most lines that a model is trained on; beyond it, so many drawn by the hash of their ids,
+        and all that were decided on.
     rehearsal_shipments : int
         Simulated lines that a champion rehearses on; 0 = rank by strangeness alone.
     detectors : tuple of Borrowed
@@ -97,6 +100,7 @@ class Settings(BaseModel):
     trees: int = Field(200, ge=1)
     neighbours: int = Field(50, ge=1)
     fit_shipments: int = Field(50_000, ge=100)
+    learn_lines: int = Field(1_000_000, ge=1_000)
     rehearsal_shipments: int = Field(20_000, ge=0)
     detectors: tuple[Borrowed, ...] = Field((), strict=False)
     rehearsal_own_lines: int = Field(0, ge=0)

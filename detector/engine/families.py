@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -24,6 +23,7 @@ class Engine(Protocol):
     """Where the queries of families run."""
 
     name: str
+    judged_at_once: int  # rows that `judge` is well given at a time
 
     def fill(self, con: Connection, family: Family, values: Values) -> None:
         """Write the table of a family into the workspace.
@@ -36,7 +36,7 @@ class Engine(Protocol):
         ...
 
     def judge(self, work: Judge, rows: pd.DataFrame) -> pd.DataFrame:
-        """Apply ``work`` to rows of numbers, all at once or batch by batch.
+        """Apply ``work`` to rows of numbers, in one batch or in several.
 
         Parameters
         ----------
@@ -72,22 +72,15 @@ class DuckDB:
     """The workspace itself runs the queries."""
 
     name = "duckdb"
+    judged_at_once = SLICE
 
     def fill(self, con: Connection, family: Family, values: Values) -> None:
         """Write the table of a family, as `Engine.fill`."""
         lay_out_family(con, family, values, "")
 
     def judge(self, work: Judge, rows: pd.DataFrame) -> pd.DataFrame:
-        """Apply ``work`` here, slice by slice, as `Engine.judge`."""
-        rows = rows.reset_index(drop=True)
-        first = work(rows.iloc[:SLICE])
-        told = np.empty((len(rows), first.shape[1]))
-        told[:SLICE] = first.to_numpy()
-        for start in range(SLICE, len(rows), SLICE):
-            told[start : start + SLICE] = work(
-                rows.iloc[start : start + SLICE].reset_index(drop=True)
-            ).to_numpy()
-        return pd.DataFrame(told, columns=first.columns)
+        """Apply ``work`` here, as `Engine.judge`."""
+        return work(rows.reset_index(drop=True))
 
     def match(
         self, con: Connection, tables: Mapping[str, pa.Table], predict: Predict
@@ -168,22 +161,3 @@ def comment_on(con: Connection, table: str, column: str, comment: str) -> None:
     """Write what a column holds, and its unit, into the workspace."""
     told = comment.replace("'", "''")
     con.execute(f"comment on column {table}.\"{column}\" is '{told}'")
-
-
-def feature_matrix(con: Connection, families: Sequence[Family]) -> pd.DataFrame:
-    """Join the families into one matrix.
-
-    Returns
-    -------
-    DataFrame of shape (n_shipments, n_features)
-        Indexed by shipment_no in its order; columns named ``family.column``, nulls as NaN, rounded
-        to nine digits after the point, so that engines that add in another order agree.
-    """
-    select = ", ".join(
-        f'round({family.name}.{column.name}::double, 9) as "{family.name}.{column.name}"'
-        for family in families
-        for column in family.columns
-    )
-    joins = " ".join(f"left join {family.name} using ({KEY})" for family in families)
-    query = f"select {KEY}, {select} from ledger {joins} order by {KEY}"  # noqa: S608  names come from our own headers
-    return con.execute(query).df().set_index(KEY)

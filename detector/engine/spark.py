@@ -86,6 +86,7 @@ class Spark:
     """
 
     name = "spark"
+    judged_at_once = 200_000  # a job of Spark's costs a second whatever it holds
 
     def __init__(self, session: SparkSession, folder: Path) -> None:
         self.session, self.folder = session, folder.resolve()

@@ -1,7 +1,6 @@
 """Says which lines are stranger than comparable ones, in which way, and how rare that is."""
 
 from detector.models.champion import Champion, Plan, scored_columns, train_champion
-from detector.models.chunked import score_in_chunks
 from detector.models.combine import ViewsDetector
 from detector.models.contract import ShipmentDetector
 from detector.models.counterfactual import find_counterfactuals
@@ -18,7 +17,7 @@ from detector.models.reasons import write_reasons
 from detector.models.registry import champion_name, load_model, save_model
 from detector.models.rehearsal import rehearse, sides_of
 from detector.models.runs_folder import write_run
-from detector.models.scoring import Judged, Scored, judge_lines, score_judged, score_with
+from detector.models.scoring import Judged, explain_lines, judge_lines, score_with
 from detector.models.shelf import StoredModel, find_model, list_models, promote_model
 from detector.models.tail import TailSurprise
 from detector.models.training import train_model
@@ -41,13 +40,13 @@ __all__ = [
     "NeighbourDistance",
     "Plan",
     "Ranker",
-    "Scored",
     "ShipmentDetector",
     "StoredModel",
     "TailSurprise",
     "ViewDetector",
     "ViewsDetector",
     "champion_name",
+    "explain_lines",
     "find_counterfactuals",
     "find_model",
     "find_nearest",
@@ -64,8 +63,6 @@ __all__ = [
     "read_labels",
     "rehearse",
     "save_model",
-    "score_in_chunks",
-    "score_judged",
     "score_with",
     "scored_columns",
     "share_kept",

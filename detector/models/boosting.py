@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
-from detector.models.contract import SLICE, Numbers
+from detector.engine import FeatureValues, slices_of
+from detector.models.contract import Numbers
 
 SIDES = {"high": 1, "low": -1, "both": 0}
 
@@ -132,12 +133,12 @@ class BoostedTrees:
         self.cuts_ = np.where(leaf, joined["value"], joined["num_threshold"])
         self.start_ = float(np.ravel(grown._baseline_prediction)[0])
 
-    def log_odds(self, values: Numbers) -> Numbers:
+    def log_odds(self, values: Numbers | FeatureValues) -> Numbers:
         """Walk the trees.
 
         Parameters
         ----------
-        values : ndarray of shape (n_lines, n_features)
+        values : ndarray or FeatureValues of shape (n_lines, n_features)
 
         Returns
         -------
@@ -154,8 +155,7 @@ class BoostedTrees:
                 f"the trees ask for {last + 1} features or more, got {values.shape[1]}"
             )
         told = np.empty(len(values))
-        for start in range(0, len(values), SLICE):  # a copy of all lines can be a gigabyte
-            rows = slice(start, start + SLICE)
+        for rows in slices_of(len(values)):  # a copy of all lines can be a gigabyte
             own = np.ascontiguousarray(values[rows])
             told[rows] = self.start_ + _walk(own, self.places_, self.cuts_, self.roots_)
         return told

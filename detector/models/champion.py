@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detector.engine import Family
+from detector.engine import Family, Features, rows_of, slices_of
 from detector.errors import ModelError
 from detector.models.combine import ViewsDetector
-from detector.models.contract import SLICE
-from detector.models.folds import assign_folds
+from detector.models.folds import folds_of
 from detector.models.ranker import Ranker
 
 GROUPS = ("accelerators", "others")
@@ -90,7 +89,7 @@ class Champion:
 
 
 def train_champion(
-    matrix: pd.DataFrame, families: Sequence[Family], lines: pd.DataFrame, as_of: date, plan: Plan
+    matrix: Features, families: Sequence[Family], lines: pd.DataFrame, as_of: date, plan: Plan
 ) -> Champion:
     """Fit the detectors of every fold on the lines of the other folds.
 
@@ -100,13 +99,14 @@ def train_champion(
 
     Parameters
     ----------
-    matrix : DataFrame of shape (n_lines, n_features)
-        As `engine.feature_matrix` gives it; indexed by shipment_no.
+    matrix : DataFrame or FarFeatures of shape (n_lines, n_features)
+        As `engine.feature_matrix` gives it, or `engine.StoredFeatures`: then a detector's sample
+        is read when it is fitted, and never all lines at once. Indexed by shipment_no.
     families : sequence of Family
         Say which view each column belongs to and which side is odd.
     lines : DataFrame of shape (n_lines, n_columns)
         In the order of ``matrix``: shipment_no, source, shipment_id, shipped_on, exporter_group,
-        consignee_group, units.
+        consignee_group, units; fold where it was assigned among more lines than these.
     as_of : date
     plan : Plan
 
@@ -122,17 +122,16 @@ def train_champion(
             "No feature says which side is odd", "headers of the families", "Set 'odd' in one."
         )
     _check_views(plan, sorted({view for view, _ in scored.values()}))
-    fold = assign_folds(lines, plan.folds)
+    fold = folds_of(lines, plan.folds)
     accelerators = (lines["units"] > 0).to_numpy()
-    values = matrix[list(scored)]
     models = tuple(
-        _fit_fold(values, scored, np.flatnonzero(fold != out), accelerators, plan)
+        _fit_fold(matrix, scored, np.flatnonzero(fold != out), accelerators, plan)
         for out in range(plan.folds)
     )
-    return Champion(plan, as_of, tuple(scored), models, _fingerprint(values, plan))
+    return Champion(plan, as_of, tuple(scored), models, _fingerprint(matrix, list(scored), plan))
 
 
-def check_lines(matrix: pd.DataFrame, lines: pd.DataFrame) -> None:
+def check_lines(matrix: Features, lines: pd.DataFrame) -> None:
     """Refuse a matrix and lines that do not belong together, or lines that lack a column."""
     missing = [name for name in _NEEDED if name not in lines.columns]
     if missing:
@@ -168,14 +167,14 @@ def _check_views(plan: Plan, views: Sequence[str]) -> None:
 
 
 def _fit_fold(
-    values: pd.DataFrame,
+    matrix: Features,
     scored: dict[str, tuple[str, str]],
     seen: NDArray[np.int64],
     accelerators: NDArray[np.bool_],
     plan: Plan,
 ) -> dict[str, ViewsDetector]:
     if len(seen) < 2:
-        seen = np.arange(len(values))
+        seen = np.arange(len(matrix))
     fitted: dict[str, ViewsDetector] = {}
     pools = {
         "accelerators": seen[accelerators[seen]],
@@ -190,14 +189,14 @@ def _fit_fold(
         model = ViewsDetector(
             views, odd, WEIGHTS, plan.trees, plan.neighbours, plan.seed, plan.borrowed
         )
-        fitted[name] = model.fit(values.iloc[rows])
+        fitted[name] = model.fit(rows_of(matrix, rows, list(scored)))
     return fitted
 
 
-def _fingerprint(values: pd.DataFrame, plan: Plan) -> str:
-    digest = hashlib.sha256(repr((list(values.columns), plan)).encode())
+def _fingerprint(matrix: Features, names: list[str], plan: Plan) -> str:
+    digest = hashlib.sha256(repr((names, plan)).encode())
     if plan.borrowed:
         digest.update(repr(plan.borrowed).encode())
-    for start in range(0, len(values), SLICE):
-        digest.update(np.ascontiguousarray(values.iloc[start : start + SLICE].to_numpy()).tobytes())
+    for rows in slices_of(len(matrix)):
+        digest.update(np.ascontiguousarray(rows_of(matrix, rows, names).to_numpy()).tobytes())
     return digest.hexdigest()

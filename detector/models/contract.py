@@ -11,7 +11,6 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 Numbers = NDArray[np.float64]
-SLICE = 50_000  # lines that are worked on at a time: what a step copies stays small
 
 
 class ShipmentDetector(BaseEstimator, metaclass=ABCMeta):  # type: ignore[misc]

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from detector.engine import Features, rows_of
 from detector.models.champion import Champion
-from detector.models.folds import assign_folds
+from detector.models.folds import folds_of
 from detector.models.scoring import explain_again
 
 Changes = list[tuple[str, float]]
@@ -19,18 +20,18 @@ class _Changed:
     """The flagged lines with some of their features changed, and what the models say of them."""
 
     def __init__(
-        self, champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame, places: np.ndarray
+        self, champion: Champion, matrix: Features, lines: pd.DataFrame, places: np.ndarray
     ) -> None:
         self.champion = champion
-        self.values = matrix[list(champion.features)].iloc[places].astype(float)
+        self.values = rows_of(matrix, places, champion.features).astype(float)
         self.lines = lines.iloc[places]
-        self.fold = assign_folds(lines, champion.plan.folds)[places]
+        self.fold = folds_of(lines, champion.plan.folds)[places]
 
     def set(self, at: int, name: str, typical: float) -> None:
         self.values.iat[at, self.values.columns.get_loc(name)] = typical
 
     def combined(self, rows: Sequence[int]) -> np.ndarray:
-        _, parts = explain_again(
+        parts = explain_again(
             self.champion, self.values.iloc[rows], self.lines.iloc[rows], self.fold[rows]
         )
         told: np.ndarray = parts.sum(axis=1)
@@ -39,7 +40,7 @@ class _Changed:
 
 def find_counterfactuals(
     champion: Champion,
-    matrix: pd.DataFrame,
+    matrix: Features,
     lines: pd.DataFrame,
     queue: pd.DataFrame,
     reasons: pd.DataFrame,
@@ -55,7 +56,7 @@ def find_counterfactuals(
     ----------
     champion : Champion
         That scored the lines.
-    matrix, lines : DataFrame of shape (n_lines, n_columns)
+    matrix, lines
         As for `score_with`.
     queue : DataFrame of shape (n_lines, n_columns)
         As `rank_queue` gives it, with combined.

@@ -1,12 +1,13 @@
 """Has the trade changed under the model? Each figure is held against how much it always moves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from detector.engine import Features, columns_of
 from detector.models.contract import Numbers
 
 BINS = 10
@@ -65,7 +66,9 @@ def stability_index(then: Numbers, now: Numbers) -> float:
     return float(((after - before) * np.log(after / before)).sum())
 
 
-def measure_drift(values: pd.DataFrame, days: pd.Series, width: int) -> tuple[Drift, ...]:
+def measure_drift(
+    values: Features, days: pd.Series, width: int, names: Sequence[str] | None = None
+) -> tuple[Drift, ...]:
     """Compare the latest window of each number with the lines before it.
 
     The records are cut into windows of ``width`` days, counted back from the latest day; each
@@ -74,11 +77,13 @@ def measure_drift(values: pd.DataFrame, days: pd.Series, width: int) -> tuple[Dr
 
     Parameters
     ----------
-    values : DataFrame of shape (n_lines, n_numbers)
+    values : DataFrame or FarFeatures of shape (n_lines, n_numbers)
     days : Series of shape (n_lines,)
         Day of each line, in the same order.
     width : int
         Days of a window.
+    names : sequence of str, optional
+        Columns that are compared; default: all.
 
     Returns
     -------
@@ -92,8 +97,7 @@ def measure_drift(values: pd.DataFrame, days: pd.Series, width: int) -> tuple[Dr
     if len(full) < 2 or counts[0] < FEWEST:
         return ()
     told = []
-    for name in values.columns:
-        column = values[name].to_numpy(dtype=float)
+    for name, column in columns_of(values, list(names or values.columns)):
         earlier = [_of_window(column, window, at) for at in full]
         index = _of_window(column, window, 0)
         told.append(Drift(str(name), index, float(np.quantile(earlier, BAND)), len(full)))

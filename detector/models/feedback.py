@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
+from detector.engine import FeatureValues
 from detector.models.contract import Numbers
 from detector.models.ranker import SHARE, Ranker, weigh_in
 
@@ -25,7 +26,7 @@ HELD = 0.5  # what a clearance leaves of the score of further lines of the same 
 
 def learn_labels(
     ranker: Ranker,
-    seen: tuple[Numbers, Numbers],
+    seen: tuple[Numbers | FeatureValues, Numbers],
     labels: pd.DataFrame,
     odd: Sequence[str],
     seed: int,
@@ -36,7 +37,7 @@ def learn_labels(
     ----------
     ranker : Ranker
         As rehearsed.
-    seen : tuple of ndarray of shape (n_lines, n_features) and (n_lines,)
+    seen : tuple of ndarray or FeatureValues (n_lines, n_features) and ndarray (n_lines,)
         Values of all lines, and the views' combined nats.
     labels : DataFrame of shape (n_labels, n_columns)
         positive, weight: as `labels.read_labels` gives them; place: where each label's line stands

@@ -42,6 +42,14 @@ def assign_folds(lines: pd.DataFrame, n_folds: int) -> NDArray[np.int64]:
     return _by_first_line(lines, group, n_folds)
 
 
+def folds_of(lines: pd.DataFrame, n_folds: int) -> NDArray[np.int64]:
+    """Give the folds of lines: column ``fold`` where it stands, as of lines taken from more."""
+    if "fold" in lines:
+        told: NDArray[np.int64] = lines["fold"].to_numpy(dtype=np.int64)
+        return told
+    return assign_folds(lines, n_folds)
+
+
 def _size(group: pd.DataFrame) -> pd.Series:
     return group.groupby(list(group.columns), sort=False)["line"].transform("size")
 

@@ -119,21 +119,36 @@ def centre_and_spread(values: Numbers) -> tuple[Numbers, Numbers]:
     return centre, spread
 
 
-def divide_by(scores: Numbers, weights: Numbers) -> Numbers:
+def add_up(parts: Numbers) -> Numbers:
+    """Add the features one after the other, so that rounding depends on no other shipment.
+
+    Parameters
+    ----------
+    parts : ndarray of shape (n_shipments, n_features)
+    """
+    total = np.zeros(len(parts))
+    for column in parts.T:
+        total += column
+    return total
+
+
+def divide_by(scores: Numbers, weights: Numbers, totals: Numbers | None = None) -> Numbers:
     """Divide each score by weights >= 0 of its features; evenly where none has any.
 
     Parameters
     ----------
     scores : ndarray of shape (n_shipments,)
     weights : ndarray of shape (n_shipments, n_features)
+    totals : ndarray of shape (n_shipments,), optional
+        Sums of the weights, where they are known.
 
     Returns
     -------
     ndarray of shape (n_shipments, n_features)
         Its row sums are the scores.
     """
-    totals = weights.sum(axis=1, keepdims=True)
+    whole = (weights.sum(axis=1) if totals is None else totals)[:, None]
     even = np.full_like(weights, 1.0 / weights.shape[1])
-    shares = np.divide(weights, totals, out=even, where=totals > 0)
+    shares = np.divide(weights, whole, out=even, where=whole > 0)
     parts: Numbers = shares * scores[:, None]
     return parts

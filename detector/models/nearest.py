@@ -5,6 +5,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial.distance import cdist
 
+from detector.engine import Features, rows_of
+
 PER_LINE = 3
 MOST_LINES = 2_000
 MOST_ORDINARY = 4_000  # of a class of goods
@@ -12,7 +14,7 @@ COLUMNS = ("shipment_no", "position", "ordinary_no", "likeness")
 
 
 def find_nearest(
-    matrix: pd.DataFrame, features: tuple[str, ...], queue: pd.DataFrame, seed: int
+    matrix: Features, features: tuple[str, ...], queue: pd.DataFrame, seed: int
 ) -> pd.DataFrame:
     """Find the unflagged lines of the same goods that are most like each flagged line.
 
@@ -22,7 +24,7 @@ def find_nearest(
 
     Parameters
     ----------
-    matrix : DataFrame of shape (n_lines, n_features)
+    matrix : DataFrame or FarFeatures of shape (n_lines, n_features)
         Indexed by shipment_no.
     features : tuple of str
         Columns to compare.
@@ -38,20 +40,23 @@ def find_nearest(
         the first 2,000 flagged lines. A class without ordinary lines has none.
     """
     flagged = queue[queue["flagged"]].head(MOST_LINES)
-    rows: list[tuple[int, int, int, float]] = []
+    classes = queue["goods_class"].fillna("")
+    drawn: dict[str, NDArray[np.int64]] = {}
     random = np.random.default_rng(seed)
-    for goods, mine in flagged.groupby(flagged["goods_class"].fillna(""), sort=True):
-        same = queue["goods_class"].fillna("") == goods
-        ordinary = np.sort(queue.index[~queue["flagged"] & same].to_numpy())
+    for goods in sorted(set(classes[flagged.index])):
+        ordinary = np.sort(queue.index[~queue["flagged"] & (classes == goods)].to_numpy())
         if len(ordinary) > MOST_ORDINARY:
             ordinary = np.sort(random.permutation(ordinary)[:MOST_ORDINARY])
-        if not len(ordinary):
-            continue
-        usual, own = _on_ranks(
-            matrix.loc[ordinary, list(features)], matrix.loc[mine.index, list(features)]
-        )
-        apart = cdist(own, usual, "cityblock") / len(features)
-        for number, distances in zip(mine.index, apart, strict=True):
+        if len(ordinary):
+            drawn[goods] = ordinary
+    wanted = np.concatenate((flagged.index, *drawn.values())).astype(np.int64)
+    values = rows_of(matrix, matrix.index.get_indexer(wanted), features)
+    rows: list[tuple[int, int, int, float]] = []
+    for goods, ordinary in drawn.items():
+        mine = flagged.index[classes[flagged.index] == goods]
+        usual, own = _on_ranks(values.loc[ordinary], values.loc[mine])
+        for number, distances in zip(mine, cdist(own, usual, "cityblock"), strict=True):
+            distances /= len(features)
             nearest = np.argsort(distances, kind="stable")[:PER_LINE]
             rows += [
                 (int(number), place, int(ordinary[at]), round(1 - float(distances[at]), 6))

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from detector.engine import FeatureValues
 from detector.models.boosting import BoostedTrees
 from detector.models.contract import Numbers
-from detector.models.forest import divide_by
+from detector.models.forest import add_up, divide_by
 from detector.models.rarity import BulkRarity
 
 SHARE = 0.65  # of likeness in the combined score before any label; the rest is strangeness
@@ -70,23 +71,24 @@ class Ranker:
         ndarray of shape (n_lines, n_features)
             Nats, >= 0; the row sum is the score.
         """
-        alike, strange = self.told(values, parts.sum(axis=1))
+        combined = add_up(parts)
+        alike, strange = self.told(values, combined)
         weights = parts.copy()
         plain = np.flatnonzero(alike >= EXPLAINED)
         if len(plain):
             weights[plain] = self.trees.unknown_drops(values[plain])
-        return divide_by((1.0 - self.share) * strange, parts) + divide_by(
+        return divide_by((1.0 - self.share) * strange, parts, combined) + divide_by(
             self.share * alike, weights
         )
 
 
-def weigh_in(trees: BoostedTrees, values: Numbers, combined: Numbers) -> Ranker:
+def weigh_in(trees: BoostedTrees, values: Numbers | FeatureValues, combined: Numbers) -> Ranker:
     """Freeze how rare likeness and strangeness are among the lines learnt from.
 
     Parameters
     ----------
     trees : BoostedTrees
-    values : ndarray of shape (n_lines, n_features)
+    values : ndarray or FeatureValues of shape (n_lines, n_features)
     combined : ndarray of shape (n_lines,)
         The views' combined nats of the same lines.
     """

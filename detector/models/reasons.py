@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detector.engine import Column, Family
+from detector.engine import Column, Family, Features, columns_of, rows_of
 from detector.models.sentences import say_reason
 from detector.reference import read_table
 
@@ -32,6 +32,8 @@ COLUMNS = (
 )
 _NOTHING = "Nothing stands out; the line is listed because the budget reaches down to it."
 
+Usual = tuple[float | None, float | None]  # what is typical, and the share of lines below
+
 
 @dataclass(frozen=True, slots=True)
 class _Feature:
@@ -42,7 +44,7 @@ class _Feature:
 
 
 def write_reasons(
-    matrix: pd.DataFrame,
+    matrix: Features,
     contributions: pd.DataFrame,
     families: Sequence[Family],
     queue: pd.DataFrame,
@@ -54,10 +56,10 @@ def write_reasons(
 
     Parameters
     ----------
-    matrix : DataFrame of shape (n_lines, n_columns)
+    matrix : DataFrame or FarFeatures of shape (n_lines, n_columns)
         All columns of the families, the unscored as well; indexed by shipment_no.
     contributions : DataFrame of shape (n_lines, n_features)
-        As in `Scored.contributions`.
+        As `explain_lines` gives them, of the flagged lines at least.
     families : sequence of Family
         Give unit, sentence, red flag and innocent explanation of each column.
     queue : DataFrame of shape (n_lines, n_columns)
@@ -72,56 +74,66 @@ def write_reasons(
         lines where fewer than 30 know the value.
     """
     told = _features(families, matrix.columns)
-    names = list(contributions.columns)
     flagged = queue[queue["flagged"]]
-    usual = _Usual(matrix, queue)
+    chosen = [_strongest(parts) for parts in contributions.loc[flagged.index].to_numpy(dtype=float)]
+    signals = [[str(name) for name in contributions.columns[at]] for at, _ in chosen]
+    own = rows_of(matrix, matrix.index.get_indexer(flagged.index), list(matrix.columns))
+    usual = _usual(matrix, queue, own, signals)
     rows = []
-    for number, line in flagged.iterrows():
-        parts = contributions.loc[number].to_numpy(dtype=float)
-        chosen, shares = _strongest(parts)
-        if not len(chosen):
+    for at, (number, line) in enumerate(flagged.iterrows()):
+        if not signals[at]:
             rows.append(_nothing(number, line))
-        for position, (at, share) in enumerate(zip(chosen, shares, strict=True), start=1):
-            name = names[at]
-            row = _reason(name, told[name], matrix.loc[number], usual.typical(name, line))
-            row["below"] = usual.below(name, line, row["value"])
+        values, shares = own.iloc[at], chosen[at][1]
+        for position, (name, share) in enumerate(zip(signals[at], shares, strict=True), start=1):
+            typical, below = usual[at, name]
+            row = _reason(name, told[name], values, typical) | {"below": below}
             rows.append(_placed(row, number, line, position) | {"share": float(share)})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({"position": "int64", "shipment_no": "int64", "peers": "Int64"})
 
 
-class _Usual:
-    """Values of ordinary lines, sorted once per feature and goods class."""
+def _usual(
+    matrix: Features, queue: pd.DataFrame, own: pd.DataFrame, signals: Sequence[Sequence[str]]
+) -> Mapping[tuple[int, str], Usual]:
+    """Give, by flagged line and signal, the median of ordinary lines and the share below."""
+    asked: dict[str, list[int]] = {}
+    for at, names in enumerate(signals):
+        for name in names:
+            asked.setdefault(name, []).append(at)
+    ordinary = queue.index[~queue["flagged"]]
+    places = matrix.index.get_indexer(ordinary if len(ordinary) else queue.index)
+    classes = queue.get("goods_class", pd.Series("", index=queue.index)).astype(object)
+    code = pd.Series(pd.factorize(classes)[0], queue.index)
+    theirs, mine = code.loc[matrix.index[places]].to_numpy(), code.loc[own.index].to_numpy()
+    found: dict[tuple[int, str], Usual] = {}
+    for name, column in columns_of(matrix, list(asked)):
+        usual, own_at = column[places], np.array(asked[name])
+        known, values = ~np.isnan(usual), own[name].to_numpy(dtype=float)[own_at]
+        told = _beside(values, mine[own_at], usual[known], theirs[known])
+        found |= {(line, name): one for line, one in zip(asked[name], told, strict=True)}
+    return found
 
-    def __init__(self, matrix: pd.DataFrame, queue: pd.DataFrame) -> None:
-        ordinary = queue.index[~queue["flagged"]]
-        self.values = matrix.loc[ordinary if len(ordinary) else queue.index]
-        classes = queue.get("goods_class", pd.Series("", index=queue.index))
-        self.classes = classes.reindex(self.values.index).astype(object)
-        self.sorted: dict[tuple[str, object], NDArray[np.float64]] = {}
 
-    def typical(self, name: str, line: pd.Series) -> float | None:
-        """Give the median."""
-        known = self._known(name, line)
-        return float(np.median(known)) if len(known) else None
-
-    def below(self, name: str, line: pd.Series, value: object) -> float | None:
-        """Give the share of ordinary lines that lie below a value; ties count half."""
-        known = self._known(name, line)
-        if value is None or not len(known):
-            return None
-        number = float(str(value))
-        low, high = np.searchsorted(known, number), np.searchsorted(known, number, "right")
-        return float(low + high) / (2 * len(known))
-
-    def _known(self, name: str, line: pd.Series) -> NDArray[np.float64]:
-        goods_class = line.get("goods_class", "")
-        if (name, goods_class) not in self.sorted:
-            same = self.values.loc[self.classes == goods_class, name].dropna()
-            if len(same) < ENOUGH:
-                same = self.values[name].dropna()
-            self.sorted[name, goods_class] = np.sort(same.to_numpy(dtype=float))
-        return self.sorted[name, goods_class]
+def _beside(
+    values: NDArray[np.float64],
+    mine: NDArray[np.int64],
+    usual: NDArray[np.float64],
+    theirs: NDArray[np.int64],
+) -> list[Usual]:
+    """Hold values beside those of ordinary lines of the same class, ties counted half."""
+    told: list[Usual] = [(None, None)] * len(values)
+    for code in np.unique(mine):
+        same = usual[theirs == code] if code >= 0 else usual[:0]
+        ordered = np.sort(same if len(same) >= ENOUGH else usual)
+        if not len(ordered):
+            continue
+        typical = float(np.median(ordered))
+        for at in np.flatnonzero(mine == code):
+            low = np.searchsorted(ordered, values[at])
+            high = np.searchsorted(ordered, values[at], "right")
+            below = float(low + high) / (2 * len(ordered))
+            told[at] = (typical, None if np.isnan(values[at]) else below)
+    return told
 
 
 def _features(families: Sequence[Family], there: pd.Index) -> Mapping[str, _Feature]:

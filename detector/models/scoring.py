@@ -8,61 +8,38 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detector.engine import DUCKDB, Engine
+from detector.engine import DUCKDB, Engine, Features, rows_of, slices_of
 from detector.errors import ModelError
 from detector.models.calibrate import age_bands, age_days, lawful_p
 from detector.models.champion import GROUPS, Champion, check_lines
 from detector.models.combine import to_unit
-from detector.models.contract import SLICE, Numbers
-from detector.models.folds import assign_folds
+from detector.models.contract import Numbers
+from detector.models.folds import folds_of
+from detector.models.forest import add_up
 
 RELEVANCE = {"accelerators": 1.0, "computing": 0.8, "other": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """Scores and where they come from.
-
-    Attributes
-    ----------
-    scores : DataFrame of shape (n_lines, n_columns)
-        Indexed by shipment_no: score, combined [nats], p_value, view_<name>... [nats], age_days.
-    contributions : DataFrame of shape (n_lines, n_features)
-        Nats, >= 0; the row sum is ``combined``.
-    """
-
-    scores: pd.DataFrame
-    contributions: pd.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
 class Judged:
-    """What the views say of each line, before the ranker is weighed in.
+    """What the models say of each line.
 
     Attributes
     ----------
-    values : DataFrame of shape (n_lines, n_features)
-        The champion's features in its order, indexed by shipment_no.
     views : DataFrame of shape (n_lines, n_views)
         Nats of each view.
-    parts : ndarray of shape (n_lines, n_features)
-        Nats, >= 0; the row sum is the views' combined score, weighed by the goods.
+    combined : ndarray of shape (n_lines,)
+        Nats: the views' combined score, weighed by the goods; with the ranker weighed in where the
+        champion has one, less what clearances hold back.
     """
 
-    values: pd.DataFrame
     views: pd.DataFrame
-    parts: Numbers
-
-    @property
-    def combined(self) -> Numbers:
-        """Give the views' combined nats, an ndarray of shape (n_lines,)."""
-        nats: Numbers = self.parts.sum(axis=1)
-        return nats
+    combined: Numbers
 
 
 def score_with(
-    champion: Champion, matrix: pd.DataFrame, lines: pd.DataFrame, as_of: date
-) -> Scored:
+    champion: Champion, matrix: Features, lines: pd.DataFrame, as_of: date, on: Engine = DUCKDB
+) -> pd.DataFrame:
     """Score each line with the models that have not seen its consignee.
 
     The combined score of a line is the combination of its views (`combine.ViewsDetector`) times
@@ -74,40 +51,47 @@ def score_with(
     buyer also buys much, and hurries before a rule date. Where the champion was rehearsed, its
     ranker is weighed in (`Ranker.weigh`).
 
+    What each feature adds is not kept, as it would be as large as the features themselves;
+    `explain_lines` gives it of the few lines that are looked at.
+
     Parameters
     ----------
     champion : Champion
     matrix, lines
-        As for `train_champion`; ``is_computing`` in ``lines`` is used where it stands.
+        As for `judge_lines`.
     as_of : date
+    on : Engine
+        Where the models run.
+
+    Returns
+    -------
+    DataFrame of shape (n_lines, n_columns)
+        Indexed by shipment_no: score, combined [nats], p_value, age_days, view_<name>... [nats].
 
     Raises
     ------
     ModelError
         If a feature that the champion learnt is missing.
     """
-    return score_judged(champion, judge_lines(champion, matrix, lines), lines, as_of)
+    judged = judge_lines(champion, matrix, lines, on)
+    scores = summary(judged.combined, lines, as_of).join(judged.views.add_prefix("view_"))
+    return scores.set_index(matrix.index)
 
 
 def judge_lines(
-    champion: Champion,
-    matrix: pd.DataFrame,
-    lines: pd.DataFrame,
-    on: Engine = DUCKDB,
-    fold: NDArray[np.int64] | None = None,
+    champion: Champion, matrix: Features, lines: pd.DataFrame, on: Engine = DUCKDB
 ) -> Judged:
-    """Let the models of all views judge each line: the slow part, done once in a scan.
+    """Let the models judge each line: the slow part. Features are read slice by slice.
 
     Parameters
     ----------
     champion : Champion
-        Its ranker is not used.
-    matrix, lines : DataFrame of shape (n_lines, n_columns)
-        As for `score_with`.
+    matrix : DataFrame or FarFeatures of shape (n_lines, n_columns)
+    lines : DataFrame of shape (n_lines, n_columns)
+        As for `train_champion`; ``is_computing`` is used where it stands, ``held``, where it
+        stands, multiplies the score (`feedback.held_back`).
     on : Engine
         Where the models run.
-    fold : ndarray of shape (n_lines,), optional
-        As `folds.assign_folds` gave it among more lines than these; default: among these.
 
     Raises
     ------
@@ -123,53 +107,59 @@ def judge_lines(
             "the stored model",
             "Train a model on the features of this version, or scan in a fresh workspace.",
         )
-    values = matrix[list(champion.features)]
-    rows = values.assign(
-        units=lines["units"].to_numpy(dtype=float),
-        fold=assign_folds(lines, champion.plan.folds) if fold is None else fold,
-        relevance=_relevance(lines),
-    )
-    told = on.judge(partial(_judge_rows, champion), rows)
-    views, parts = told.iloc[:, : -values.shape[1]], told.iloc[:, -values.shape[1] :].to_numpy()
-    return Judged(values, views.copy(), parts)
+    fold, work = folds_of(lines, champion.plan.folds), partial(_judge_rows, champion)
+    names = _view_names(champion)
+    told = np.empty((len(lines), len(names) + 1))
+    for rows in slices_of(len(lines), on.judged_at_once):
+        some = lines.iloc[rows]
+        values = rows_of(matrix, rows, champion.features).assign(
+            units=some["units"].to_numpy(dtype=float),
+            fold=fold[rows],
+            relevance=_relevance(some),
+            held=_held(some),
+        )
+        told[rows] = on.judge(work, values).to_numpy()
+    return Judged(pd.DataFrame(told[:, :-1], columns=names), told[:, -1].copy())
 
 
 def _judge_rows(champion: Champion, rows: pd.DataFrame) -> pd.DataFrame:
-    """Give views, then parts, of rows that hold features, units, fold and relevance."""
+    """Give views and combined of rows that hold features, units, fold, relevance and held."""
     fold = rows["fold"].to_numpy().astype(np.int64)
     values = rows[list(champion.features)]
     views, parts = _out_of_fold(champion, values, rows[["units"]], fold)
     parts *= rows["relevance"].to_numpy()[:, None]
-    return pd.concat([views, pd.DataFrame(parts, columns=values.columns)], axis=1)
+    parts = _weighed(champion, values, parts) * rows["held"].to_numpy()[:, None]
+    return views.assign(combined=parts.sum(axis=1) if champion.ranker else add_up(parts))
 
 
-def score_judged(champion: Champion, judged: Judged, lines: pd.DataFrame, as_of: date) -> Scored:
-    """Weigh the ranker in, where there is one, hold back what was cleared, and calibrate.
+def explain_lines(
+    champion: Champion, matrix: Features, lines: pd.DataFrame, places: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Say what each feature adds to the combined score of some of the lines.
 
     Parameters
     ----------
     champion : Champion
-    judged : Judged
-        By the models of the same champion.
-    lines : DataFrame of shape (n_lines, n_columns)
-        Column ``held``, where it stands, multiplies the score (`feedback.held_back`).
-    as_of : date
+    matrix, lines
+        As for `judge_lines`, of all lines: folds are of all.
+    places : ndarray of shape (n_some,)
+        Where the lines stand among all.
+
+    Returns
+    -------
+    DataFrame of shape (n_some, n_features)
+        Nats, >= 0, indexed by shipment_no; the row sum is ``combined``.
     """
-    parts = np.empty(judged.parts.shape)
-    for start in range(0, len(parts), SLICE):
-        rows = slice(start, start + SLICE)
-        parts[rows] = weighed(champion, judged.values.iloc[rows], judged.parts[rows])
-        parts[rows] *= held(lines.iloc[rows])[:, None]
-    index = judged.values.index
-    scores = summary(parts.sum(axis=1), lines, as_of).join(judged.views.add_prefix("view_"))
-    scores.index = index
-    return Scored(scores, pd.DataFrame(parts, index, judged.values.columns))
+    values = rows_of(matrix, places, champion.features)
+    fold = folds_of(lines, champion.plan.folds)[places]
+    parts = explain_again(champion, values, lines.iloc[places], fold)
+    return pd.DataFrame(parts, values.index, values.columns)
 
 
 def explain_again(
     champion: Champion, values: pd.DataFrame, lines: pd.DataFrame, fold: NDArray[np.int64]
-) -> tuple[pd.DataFrame, Numbers]:
-    """Give views and parts of the combined score of some lines, each by the models of its fold.
+) -> Numbers:
+    """Give the parts of the combined score of some lines, each by the models of its fold.
 
     Parameters
     ----------
@@ -177,22 +167,21 @@ def explain_again(
     values : DataFrame of shape (n_lines, n_features)
         The champion's features in its order.
     lines : DataFrame of shape (n_lines, n_columns)
-        In the same order; units and is_computing are used.
+        In the same order; units, is_computing and held are used.
     fold : ndarray of shape (n_lines,)
         As `folds.assign_folds` gave it among all lines.
 
     Returns
     -------
-    tuple
-        Views, a DataFrame of shape (n_lines, n_views), and parts, an ndarray of shape
-        (n_lines, n_features) whose row sums are the combined score, nats.
+    ndarray of shape (n_lines, n_features)
+        Nats; the row sums are the combined score.
     """
-    views, parts = _out_of_fold(champion, values, lines, fold)
+    _, parts = _out_of_fold(champion, values, lines, fold)
     parts *= _relevance(lines)[:, None]
-    return views, weighed(champion, values, parts) * held(lines)[:, None]
+    return _weighed(champion, values, parts) * _held(lines)[:, None]
 
 
-def weighed(champion: Champion, values: pd.DataFrame, parts: Numbers) -> Numbers:
+def _weighed(champion: Champion, values: pd.DataFrame, parts: Numbers) -> Numbers:
     """Weigh the ranker in, where there is one; parts, an ndarray of shape (n_lines, n_features)."""
     if champion.ranker is None:
         return parts
@@ -203,7 +192,7 @@ def _out_of_fold(
     champion: Champion, values: pd.DataFrame, lines: pd.DataFrame, fold: NDArray[np.int64]
 ) -> tuple[pd.DataFrame, Numbers]:
     accelerators = (lines["units"] > 0).to_numpy()
-    names = list(next(iter(champion.models[0].values())).views_)
+    names = _view_names(champion)
     views = np.zeros((len(lines), len(names)))
     parts = np.zeros(values.shape)
     for out, models in enumerate(champion.models):
@@ -213,6 +202,10 @@ def _out_of_fold(
                 told, shares = models[name].explain_views(values.iloc[mine])
                 views[mine], parts[mine] = told.to_numpy(), shares.to_numpy()
     return pd.DataFrame(views, columns=names), parts
+
+
+def _view_names(champion: Champion) -> list[str]:
+    return list(next(iter(champion.models[0].values())).views_)
 
 
 def _relevance(lines: pd.DataFrame) -> Numbers:
@@ -226,7 +219,7 @@ def _relevance(lines: pd.DataFrame) -> Numbers:
     return np.where(units > 0, RELEVANCE["accelerators"], other)
 
 
-def held(lines: pd.DataFrame) -> Numbers:
+def _held(lines: pd.DataFrame) -> Numbers:
     """Give what multiplies each line's score, an ndarray of shape (n_lines,); 1 where unsaid."""
     told: Numbers = lines["held"].to_numpy(dtype=float) if "held" in lines else np.ones(len(lines))
     return told

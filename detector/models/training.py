@@ -6,13 +6,14 @@ from datetime import date
 
 import pandas as pd
 
-from detector.engine import Family
+from detector.engine import Family, Features, FeatureValues
 from detector.models.champion import Champion, Plan, train_champion
 from detector.models.feedback import learn_labels
 from detector.models.own_rehearsal import add_own
 from detector.models.ranker import weigh_in
 from detector.models.rehearsal import rehearse
-from detector.models.scoring import Judged, judge_lines
+from detector.models.sample import learn_some
+from detector.models.scoring import judge_lines
 from detector.models.unseen import as_facts, check_unseen, helps
 from detector.records import find_unfilled
 from detector.settings import Settings
@@ -22,15 +23,18 @@ from detector.workspace import Connection
 
 def train_model(
     settings: Settings,
-    learn_from: tuple[pd.DataFrame, tuple[Family, ...], pd.DataFrame, date],
+    learn_from: tuple[Features, tuple[Family, ...], pd.DataFrame, date],
     labels: pd.DataFrame,
     con: Connection | None = None,
-) -> tuple[Champion, Judged]:
-    """Train the models of all views, rehearse, learn labels, and say what is said of the lines.
+) -> Champion:
+    """Train the models of all views, rehearse, and learn labels, on ``learn_lines`` lines at most.
 
-    ``con`` holds the prepared records: the rehearsal does without what they never tell, and may
-    plant among own lines. Without it the rehearsal tells all, and nothing is planted.
+    Features are read slice by slice, so that memory does not grow with the lines. ``con`` holds
+    the prepared records: the rehearsal does without what they never tell, and may plant among own
+    lines. Without it the rehearsal tells all, and nothing is planted.
     """
+    matrix, families, every, as_of = learn_from
+    matrix, lines = learn_some(matrix, every, labels, settings.learn_lines, settings.folds)
     asked = Plan(
         seed=settings.seed,
         trees=settings.trees,
@@ -41,27 +45,29 @@ def train_model(
             one.model_dump() | {"parameters": dict(one.parameters)} for one in settings.detectors
         ),
     )
-    champion = train_champion(*learn_from, asked)
-    judged = judge_lines(champion, learn_from[0], learn_from[2])
-    facts = {"lines": len(learn_from[2]), "dropped": dropped_members(champion)}
+    champion = train_champion(matrix, families, lines, as_of, asked)
+    facts = {"lines": len(lines), "dropped": dropped_members(champion)}
+    if len(lines) < len(every):
+        facts["of_lines"] = len(every)
     if asked.borrowed:
         facts["borrowed"] = list(asked.borrowed)
     champion = replace(champion, facts=facts)
     if settings.rehearsal_shipments:
-        champion = rehearsed(champion, settings, judged, labels, con)
-    return champion, judged
+        champion = rehearsed(champion, settings, (matrix, lines), labels, con)
+    return champion
 
 
 def rehearsed(
     champion: Champion,
     settings: Settings,
-    judged: Judged,
+    learn_from: tuple[Features, pd.DataFrame],
     labels: pd.DataFrame,
     con: Connection | None = None,
 ) -> Champion:
     """Add to a champion what planted schemes teach, and then what reviewers decided.
 
     Where rehearsal does not help on kinds that it has not seen, it stays out, and labels with it.
+    ``learn_from`` are the features and lines that the champion learnt from.
     """
     unfilled = find_unfilled(con, champion.as_of) if con is not None else ()
     played = rehearse(settings, unfilled)
@@ -78,10 +84,12 @@ def rehearsed(
     trees = played.trees
     if con is not None and settings.rehearsal_own_lines:
         trees, facts["own_rehearsal"] = add_own(con, champion, played, settings)
-    values = judged.values[list(played.names)].to_numpy(dtype=float)
-    ranker = weigh_in(trees, values, judged.combined)
-    places = judged.values.index.get_indexer(labels.index)
-    seen = (values, judged.combined)
+    matrix, lines = learn_from
+    strange = judge_lines(champion, matrix, lines.drop(columns="held", errors="ignore")).combined
+    values = FeatureValues(matrix, played.names)
+    ranker = weigh_in(trees, values, strange)
+    places = matrix.index.get_indexer(labels.index)
+    seen = (values, strange)
     ranker = learn_labels(ranker, seen, labels.assign(place=places), played.odd, settings.seed)
     facts |= {
         "labels_positive": int(labels["positive"].sum()),

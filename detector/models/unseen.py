@@ -62,7 +62,7 @@ def check_unseen(champion: Champion, rehearsal: Rehearsal, seed: int) -> tuple[U
         One for each group of kinds that has schemes on both sides.
     """
     judged = judge_lines(champion, rehearsal.matrix, rehearsal.lines)
-    values = judged.values[list(rehearsal.names)].to_numpy(dtype=float)
+    values = rehearsal.matrix[list(rehearsal.names)].to_numpy(dtype=float)
     half = assign_folds(rehearsal.lines, 2)
     lawful = (rehearsal.planted["scheme"] == "").to_numpy()
     told = []

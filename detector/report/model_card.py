@@ -99,12 +99,18 @@ def _labels(facts: Mapping[str, object]) -> str:
     )
 
 
+def _whence(of_lines: object) -> str:
+    if not isinstance(of_lines, int):
+        return "loaded when it was trained"
+    return f"learnt from, of {of_lines:,} loaded: drawn by the hash of their ids"
+
+
 def _figures(one: StoredModel) -> tuple[tuple[str, str, str], ...]:
     facts = one.facts
     lines = facts.get("lines")
     share = facts.get("share_of_likeness")
     return (
-        ("Lines", f"{lines:,}" if isinstance(lines, int) else "–", "loaded when it was trained"),
+        ("Lines", f"{lines:,}" if isinstance(lines, int) else "–", _whence(facts.get("of_lines"))),
         ("Features", str(len(one.features)), "with an odd side"),
         (
             "Likeness",

@@ -7,15 +7,14 @@ import json
 from collections.abc import Mapping
 from itertools import islice
 
+import numpy as np
 import pandas as pd
 
 from detector.cases import group_cases
-from detector.engine import feature_matrix, read_family
+from detector.engine import features_of, read_family
 from detector.errors import ChiptraceError
 from detector.features import FAMILIES
-from detector.models import find_nearest, load_model, write_reasons
-from detector.models.folds import assign_folds
-from detector.models.scoring import explain_again
+from detector.models import explain_lines, find_nearest, load_model, write_reasons
 from detector.results import lay_out
 from detector.review.desk import Desk
 from detector.review.docket import draw_lines, read_docket
@@ -139,14 +138,11 @@ def _tell(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     told = [name for name in FAMILIES if table_exists(con, name)]  # an earlier version had fewer
     families = tuple(read_family("detector.features", name) for name in told)
-    matrix = feature_matrix(con, families).loc[lines["shipment_no"]]
+    matrix = features_of(con, families, lines["shipment_no"].to_numpy())
     champion = load_model(con, model)
-    some, values = lines.iloc[at], matrix[list(champion.features)].iloc[at]
-    fold = assign_folds(lines, champion.plan.folds)[at]
-    _, parts = explain_again(champion, values, some, fold)
-    chosen = set(some["shipment_no"])
+    contributions = explain_lines(champion, matrix, lines, np.array(at))
+    chosen = set(lines["shipment_no"].iloc[at])
     queue = lines.assign(flagged=lines["shipment_no"].isin(chosen)).set_index("shipment_no")
-    contributions = pd.DataFrame(parts, values.index, values.columns)
     reasons = write_reasons(matrix, contributions, families, queue)
     return queue, reasons, find_nearest(matrix, champion.features, queue, champion.plan.seed)
 

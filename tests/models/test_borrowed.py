@@ -145,12 +145,12 @@ def test_a_borrowed_member_is_stored_and_scores_alike_when_it_is_read_back():
     name = save_model(con, champion)
     after = score_with(load_model(con, name), matrix, lines, AS_OF)
     con.close()
-    pd.testing.assert_frame_equal(after.scores, before.scores)
+    pd.testing.assert_frame_equal(after, before)
     others = train_champion(matrix, FAMILIES, lines, AS_OF, borrowing())
     assert others.fingerprint != champion.fingerprint
-    plain = score_with(others, matrix, lines, AS_OF).scores
-    assert (plain["view_parties"] != before.scores["view_parties"]).any()
-    assert plain["view_price"].tolist() == before.scores["view_price"].tolist()
+    plain = score_with(others, matrix, lines, AS_OF)
+    assert (plain["view_parties"] != before["view_parties"]).any()
+    assert plain["view_price"].tolist() == before["view_price"].tolist()
 
 
 def test_an_unknown_view_is_refused_with_the_ones_there_are():

@@ -4,76 +4,76 @@ import numpy as np
 import pytest
 
 from detector.errors import ModelError
-from detector.models import Plan, judge_lines, score_judged, score_with, train_champion, weigh_in
+from detector.models import Plan, judge_lines, score_with, train_champion, weigh_in
 from detector.models.boosting import BoostedTrees
 from detector.models.folds import assign_folds
 from detector.settings import Settings
-from tests.models.worlds import AS_OF, FAMILIES, ODD, score_shipments, small_world
+from tests.models.worlds import AS_OF, FAMILIES, ODD, explain_all, score_shipments, small_world
 
 PLAN = Plan(seed=1, trees=20, neighbours=5, folds=3)
 MATRIX, LINES = small_world()
 CHAMPION = train_champion(MATRIX, FAMILIES, LINES, AS_OF, PLAN)
-SCORED = score_with(CHAMPION, MATRIX, LINES, AS_OF)
+SCORES = score_with(CHAMPION, MATRIX, LINES, AS_OF)
 
 
 def test_every_line_gets_one_score_and_its_views():
-    assert SCORED.scores.index.equals(MATRIX.index)
-    assert SCORED.scores.notna().all(axis=None)
-    assert {"score", "p_value", "age_days", "view_price", "view_parties"} <= set(SCORED.scores)
-    assert SCORED.scores["score"].between(0, 1).all()
+    assert SCORES.index.equals(MATRIX.index)
+    assert SCORES.notna().all(axis=None)
+    assert {"score", "p_value", "age_days", "view_price", "view_parties"} <= set(SCORES)
+    assert SCORES["score"].between(0, 1).all()
 
 
 def test_contributions_add_up_to_the_combined_output_of_the_model():
-    assert list(SCORED.contributions.columns) == list(ODD)
-    assert (SCORED.contributions.to_numpy() >= 0).all()
-    np.testing.assert_allclose(SCORED.contributions.sum(axis=1), SCORED.scores["combined"])
+    parts = explain_all(CHAMPION, MATRIX, LINES)
+    assert list(parts.columns) == list(ODD)
+    assert (parts.to_numpy() >= 0).all()
+    np.testing.assert_allclose(parts.sum(axis=1), SCORES["combined"])
 
 
 def test_lines_that_are_odd_in_every_view_come_first():
-    assert set(SCORED.scores["score"].nlargest(5).index) == {1, 2, 3, 4, 5}
+    assert set(SCORES["score"].nlargest(5).index) == {1, 2, 3, 4, 5}
 
 
 def test_a_line_scores_the_same_whatever_else_is_scored():
     fold = assign_folds(LINES, PLAN.folds)
     whole = LINES[LINES["consignee_group"].isin(LINES["consignee_group"].unique()[:60])]
     assert len(set(fold)) == 3
-    part = score_with(CHAMPION, MATRIX.loc[whole["shipment_no"]], whole, AS_OF).scores
-    assert (part["score"] == SCORED.scores.loc[part.index, "score"]).all()
+    part = score_with(CHAMPION, MATRIX.loc[whole["shipment_no"]], whole, AS_OF)
+    assert (part["score"] == SCORES.loc[part.index, "score"]).all()
 
 
 def test_the_same_records_give_the_same_scores():
     again = score_shipments(MATRIX, FAMILIES, LINES, AS_OF, PLAN)
-    assert again.scores.equals(SCORED.scores)
-    assert again.contributions.equals(SCORED.contributions)
+    assert again.equals(SCORES)
 
 
 def test_a_capped_sample_ranks_much_alike():
     capped = score_shipments(MATRIX, FAMILIES, LINES, AS_OF, replace(PLAN, fit_shipments=300))
-    assert np.corrcoef(capped.scores["combined"], SCORED.scores["combined"])[0, 1] > 0.9
+    assert np.corrcoef(capped["combined"], SCORES["combined"])[0, 1] > 0.9
 
 
 def test_goods_without_accelerators_count_less():
     lines = LINES.copy()
     lines.loc[0, "units"] = np.nan
     lines.loc[0, "is_computing"] = False
-    scores = score_with(CHAMPION, MATRIX, lines, AS_OF).scores["combined"]
+    scores = score_with(CHAMPION, MATRIX, lines, AS_OF)["combined"]
     assert scores.loc[1] < 0.6 * scores.loc[2]
 
 
 def test_columns_that_are_context_only_are_not_scored():
     louder = MATRIX.assign(**{"price.value_peers": 1e9})
-    assert score_with(CHAMPION, louder, LINES, AS_OF).scores.equals(SCORED.scores)
+    assert score_with(CHAMPION, louder, LINES, AS_OF).equals(SCORES)
 
 
 def test_a_lack_of_accelerators_is_pooled_and_not_refused():
     scored = score_shipments(MATRIX, FAMILIES, LINES.assign(units=0.0), AS_OF, PLAN)
-    assert scored.scores["score"].notna().all()
+    assert scored["score"].notna().all()
 
 
 @pytest.mark.parametrize("n", [2, 5])
 def test_a_handful_of_lines_is_scored_too(n):
     scored = score_shipments(MATRIX.iloc[:n], FAMILIES, LINES.iloc[:n], AS_OF, PLAN)
-    assert scored.scores["p_value"].between(1 / n, 1).all()
+    assert scored["p_value"].between(1 / n, 1).all()
 
 
 def test_a_matrix_without_a_learnt_feature_is_refused():
@@ -97,14 +97,17 @@ def test_families_without_an_odd_side_are_refused():
         train_champion(MATRIX, silent, LINES, AS_OF, PLAN)
 
 
-def test_what_was_judged_before_rehearsal_scores_as_the_rehearsed_model_does():
+def test_a_ranker_changes_the_combined_score_and_no_view():
     judged = judge_lines(CHAMPION, MATRIX, LINES)
-    values = judged.values.to_numpy(dtype=float)
+    values = MATRIX[list(CHAMPION.features)].to_numpy(dtype=float)
     planted = np.arange(len(values)) < 300
     trees = BoostedTrees().fit(values, planted, ["both", "low", "high"], 1)
     rehearsed = replace(CHAMPION, ranker=weigh_in(trees, values, judged.combined))
-    once = score_judged(rehearsed, judged, LINES, AS_OF)
-    assert once.scores.equals(score_with(rehearsed, MATRIX, LINES, AS_OF).scores)
+    told = judge_lines(rehearsed, MATRIX, LINES)
+    assert told.views.equals(judged.views)
+    assert not np.allclose(told.combined, judged.combined)
+    parts = explain_all(rehearsed, MATRIX, LINES).to_numpy()
+    assert np.array_equal(parts.sum(axis=1), told.combined)
 
 
 def test_plan_and_settings_have_the_same_defaults():

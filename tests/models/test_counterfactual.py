@@ -9,13 +9,12 @@ from detector.models import (
     train_champion,
     write_reasons,
 )
-from tests.models.worlds import AS_OF, FAMILIES, small_world
+from tests.models.worlds import AS_OF, FAMILIES, explain_all, small_world
 
 MATRIX, LINES = small_world()
 CHAMPION = train_champion(MATRIX, FAMILIES, LINES, AS_OF, Plan(1, 20, 5, 3))
-SCORED = score_with(CHAMPION, MATRIX, LINES, AS_OF)
-QUEUE = rank_queue(SCORED.scores, LINES, budget=20)
-REASONS = write_reasons(MATRIX, SCORED.contributions, FAMILIES, QUEUE)
+QUEUE = rank_queue(score_with(CHAMPION, MATRIX, LINES, AS_OF), LINES, budget=20)
+REASONS = write_reasons(MATRIX, explain_all(CHAMPION, MATRIX, LINES), FAMILIES, QUEUE)
 TOLD = find_counterfactuals(CHAMPION, MATRIX, LINES, QUEUE, REASONS)
 LINE = QUEUE.loc[QUEUE["flagged"], "combined"].min()
 
@@ -30,7 +29,7 @@ def test_the_models_themselves_say_so_of_the_changed_line():
         changed = MATRIX.copy()
         for name in row.signals:
             changed.loc[row.shipment_no, name] = usual[name]
-        again = score_with(CHAMPION, changed, LINES, AS_OF).scores.loc[row.shipment_no, "combined"]
+        again = score_with(CHAMPION, changed, LINES, AS_OF).loc[row.shipment_no, "combined"]
         assert again == pytest.approx(row.combined_after)
         assert again < LINE
 
@@ -42,7 +41,7 @@ def test_no_change_fewer_would_do():
         changed = MATRIX.copy()
         for name in row.signals[:-1]:
             changed.loc[row.shipment_no, name] = usual[name]
-        again = score_with(CHAMPION, changed, LINES, AS_OF).scores.loc[row.shipment_no, "combined"]
+        again = score_with(CHAMPION, changed, LINES, AS_OF).loc[row.shipment_no, "combined"]
         assert again >= LINE
 
 

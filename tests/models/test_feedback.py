@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from detector.models import held_back, learn_labels, score_judged, weigh_in
+from detector.models import held_back, learn_labels, weigh_in
 from detector.models.ranker import SHARE
 from tests.models.test_boosting import ODD, POSITIVE, TREES, VALUES
 
@@ -103,13 +103,14 @@ def test_without_labels_nothing_is_held_back():
 
 def test_the_score_of_a_line_that_is_held_back_is_halved():
     from detector.models import judge_lines
-    from tests.models.test_champion import AS_OF, CHAMPION, MATRIX
+    from tests.models.test_champion import CHAMPION, MATRIX
     from tests.models.test_champion import LINES as WORLD
+    from tests.models.worlds import explain_all
 
-    judged = judge_lines(CHAMPION, MATRIX, WORLD)
-    plain = score_judged(CHAMPION, judged, WORLD, AS_OF).scores["combined"]
+    plain = judge_lines(CHAMPION, MATRIX, WORLD).combined
     held = np.where(np.arange(len(WORLD)) == 0, 0.5, 1.0)
-    scored = score_judged(CHAMPION, judged, WORLD.assign(held=held), AS_OF)
-    assert scored.scores["combined"].iloc[0] == pytest.approx(plain.iloc[0] / 2)
-    assert (scored.scores["combined"].iloc[1:] == plain.iloc[1:]).all()
-    np.testing.assert_allclose(scored.contributions.sum(axis=1), scored.scores["combined"])
+    told = judge_lines(CHAMPION, MATRIX, WORLD.assign(held=held)).combined
+    assert told[0] == pytest.approx(plain[0] / 2)
+    assert (told[1:] == plain[1:]).all()
+    parts = explain_all(CHAMPION, MATRIX, WORLD.assign(held=held))
+    np.testing.assert_allclose(parts.sum(axis=1), told)

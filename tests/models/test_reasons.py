@@ -3,14 +3,15 @@ import re
 import numpy as np
 import pytest
 
-from detector.models import Plan, rank_queue, write_reasons
+from detector.models import Plan, rank_queue, score_with, train_champion, write_reasons
 from detector.models.reasons import COLUMNS
-from tests.models.worlds import AS_OF, FAMILIES, score_shipments, small_world
+from tests.models.worlds import AS_OF, FAMILIES, explain_all, small_world
 
 MATRIX, LINES = small_world()
-SCORED = score_shipments(MATRIX, FAMILIES, LINES, AS_OF, Plan(1, 20, 5, 3))
-QUEUE = rank_queue(SCORED.scores, LINES, budget=20)
-REASONS = write_reasons(MATRIX, SCORED.contributions, FAMILIES, QUEUE)
+CHAMPION = train_champion(MATRIX, FAMILIES, LINES, AS_OF, Plan(1, 20, 5, 3))
+PARTS = explain_all(CHAMPION, MATRIX, LINES)
+QUEUE = rank_queue(score_with(CHAMPION, MATRIX, LINES, AS_OF), LINES, budget=20)
+REASONS = write_reasons(MATRIX, PARTS, FAMILIES, QUEUE)
 
 
 def test_every_flagged_line_has_reasons_in_the_contracts_columns():
@@ -27,7 +28,7 @@ def test_shares_add_up_to_one_and_fall_with_the_position():
 
 def test_shares_are_the_contributions_to_the_score_that_ranked():
     first = REASONS[REASONS["shipment_no"] == 1].set_index("signal")["share"]
-    parts = SCORED.contributions.loc[1]
+    parts = PARTS.loc[1]
     np.testing.assert_allclose(first, parts[first.index] / parts[first.index].sum())
 
 
@@ -51,7 +52,7 @@ def test_typical_is_the_median_of_ordinary_lines_of_the_same_goods():
 
 
 def test_a_line_without_any_contribution_says_that_nothing_stands_out():
-    blank = SCORED.contributions * 0.0
+    blank = PARTS * 0.0
     reasons = write_reasons(MATRIX, blank, FAMILIES, QUEUE)
     assert len(reasons) == 20
     assert reasons["share"].tolist() == [1.0] * 20
@@ -59,7 +60,7 @@ def test_a_line_without_any_contribution_says_that_nothing_stands_out():
 
 
 def test_no_flags_give_an_empty_table_of_the_same_columns():
-    reasons = write_reasons(MATRIX, SCORED.contributions, FAMILIES, QUEUE.assign(flagged=False))
+    reasons = write_reasons(MATRIX, PARTS, FAMILIES, QUEUE.assign(flagged=False))
     assert reasons.empty
     assert list(reasons.columns) == list(COLUMNS)
 

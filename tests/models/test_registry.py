@@ -14,7 +14,7 @@ from detector.models import (
 )
 from detector.models.registry import TRUSTED
 from tests.models.test_ranker import RANKER
-from tests.models.worlds import AS_OF, FAMILIES, small_world
+from tests.models.worlds import AS_OF, FAMILIES, explain_all, small_world
 
 MATRIX, LINES = small_world()
 CHAMPION = train_champion(MATRIX, FAMILIES, LINES, AS_OF, Plan(1, 10, 5, 3))
@@ -29,8 +29,9 @@ def test_a_stored_model_scores_as_the_one_that_was_trained(con):
         AS_OF,
     )
     ours, theirs = (score_with(model, MATRIX, LINES, AS_OF) for model in (CHAMPION, fetched))
-    assert ours.scores.equals(theirs.scores)
-    assert ours.contributions.equals(theirs.contributions)
+    assert ours.equals(theirs)
+    ours, theirs = (explain_all(model, MATRIX, LINES) for model in (CHAMPION, fetched))
+    assert ours.equals(theirs)
 
 
 def test_the_last_one_saved_is_the_champion(con):

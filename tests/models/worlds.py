@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from detector.engine import Column, Family
-from detector.models import Plan, Scored, score_with, train_champion
+from detector.models import Champion, Plan, explain_lines, score_with, train_champion
 
 AS_OF = date(2026, 6, 30)
 FAMILIES = (
@@ -100,6 +100,11 @@ def small_world(n=1500, strange=5, seed=0):
     return matrix, lines
 
 
-def score_shipments(matrix, families, lines, as_of, plan: Plan) -> Scored:
+def score_shipments(matrix, families, lines, as_of, plan: Plan) -> pd.DataFrame:
     """Train a champion on the lines and score them with it, each line out of fold."""
     return score_with(train_champion(matrix, families, lines, as_of, plan), matrix, lines, as_of)
+
+
+def explain_all(champion: Champion, matrix, lines) -> pd.DataFrame:
+    """Say what each feature adds to the score of every line."""
+    return explain_lines(champion, matrix, lines, np.arange(len(lines)))

@@ -72,3 +72,9 @@ def test_the_card_is_repeated_byte_for_byte_and_escapes_names():
 )
 def test_a_card_without_figures_says_so(facts, told):
     assert told in render_card(replace(CARD, facts=facts))
+
+
+def test_a_card_says_where_lines_were_drawn_from_more():
+    assert "loaded when it was trained" in render_card(CARD)
+    drawn = replace(CARD, facts=CARD.facts | {"of_lines": 2_000_000})
+    assert "learnt from, of 2,000,000 loaded: drawn by the hash of their ids" in render_card(drawn)
