@@ -25,10 +25,9 @@ from detector.engine import Family, feature_matrix
 from detector.evaluate.lines import LINES
 from detector.evaluate.methods import raw_columns, tail_scores
 from detector.evaluate.supervised import booster, simple_features
-from detector.models import judge_lines
+from detector.models import explain_lines
 from detector.models.boosting import BoostedTrees
 from detector.models.champion import Plan, scored_columns, train_champion
-from detector.models.scoring import Judged
 from detector.pipeline import latest_day
 from detector.prepare import prepare, read_lines
 from detector.records import load_frame
@@ -64,10 +63,11 @@ class World:
         self.place = raw["shipment_no"].to_numpy()
         self.raw = raw
 
-    def judge(self, families: tuple[Family, ...]) -> Judged:
-        """Train the views of these families and let them judge, each line out of its fold."""
-        asked = (self.matrix, families, self.lines, self.as_of)
-        return judge_lines(train_champion(*asked, PLAN), self.matrix, self.lines)
+    def judge(self, families: tuple[Family, ...]) -> np.ndarray:
+        """Train the views of these families; what each feature adds, each line out of its fold."""
+        champion = train_champion(self.matrix, families, self.lines, self.as_of, PLAN)
+        every = np.arange(len(self.lines))
+        return explain_lines(champion, self.matrix, self.lines, every).to_numpy()
 
     def told(self, scores: np.ndarray) -> Figures:
         """Say what these scores find, as `full_system` does."""
@@ -109,13 +109,13 @@ def one(world: World, *, each: bool) -> dict[str, Figures]:
         "simple features, supervised": world.learn(simple.to_numpy(dtype=float), reference=True),
     }
     full = world.judge(world.families)
-    told["all families"] = world.told(full.combined)
+    told["all families"] = world.told(full.sum(axis=1))
     values = world.matrix.to_numpy(dtype=float)
     told["all families, supervised"] = world.learn(values)
     return told | without_each(world, full) if each else told
 
 
-def without_each(world: World, full: Judged) -> dict[str, Figures]:
+def without_each(world: World, full: np.ndarray) -> dict[str, Figures]:
     """Measure one world without each family."""
     values = world.matrix.to_numpy(dtype=float)
     told = {"all families, supervised, fewer lawful lines": world.learn(values, FEWER)}
@@ -131,11 +131,11 @@ def without_each(world: World, full: Judged) -> dict[str, Figures]:
     return told
 
 
-def left_out(world: World, full: Judged, family: Family) -> np.ndarray:
+def left_out(world: World, full: np.ndarray, family: Family) -> np.ndarray:
     """Give the combined score without a family: its view is judged anew, the others stand."""
     view = scored_columns(world.families)
     if not scored_columns([family]):
-        return full.combined
+        return full.sum(axis=1)
     mine = {at for at, (name, _) in enumerate(view.values()) if name == family.view}
     others = [at for at in range(len(view)) if at not in mine]
     rest = tuple(
@@ -143,8 +143,8 @@ def left_out(world: World, full: Judged, family: Family) -> np.ndarray:
         for each in world.families
         if each.view == family.view and each is not family and scored_columns([each])
     )
-    stands = full.parts[:, others].sum(axis=1)
-    return stands + world.judge(rest).combined if rest else stands
+    stands = full[:, others].sum(axis=1)
+    return stands + world.judge(rest).sum(axis=1) if rest else stands
 
 
 def pooled(runs: list[dict[str, Figures]]) -> dict[str, Figures]:
