@@ -74,17 +74,15 @@ def _explore(queue: pd.DataFrame, share: float, seed: int) -> None:
 
 
 def _in_order(scores: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    facts = lines.set_index("shipment_no")
-    queue = scores.join(facts.drop(columns=facts.columns.intersection(scores.columns)))
-    order = np.lexsort(
-        (
-            queue["shipment_id"].astype(str).to_numpy(),
-            queue["source"].astype(str).to_numpy(),
-            queue["p_value"].to_numpy(),
-            -queue["score"].to_numpy(),
-        )
-    )
-    return queue.iloc[order].copy()
+    strength, rare = -scores["score"].to_numpy(), scores["p_value"].to_numpy()
+    order = np.lexsort((rare, strength))
+    same = (np.diff(strength[order]) == 0) & (np.diff(rare[order]) == 0)
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    some = lines.iloc[order[tied]]  # few: text is sorted among these only
+    text = (some[name].astype(str).to_numpy() for name in ("shipment_id", "source"))
+    order[tied] = order[tied][np.lexsort((*text, rare[order[tied]], strength[order[tied]]))]
+    facts = lines.iloc[order].set_index("shipment_no")
+    return scores.iloc[order].join(facts.drop(columns=facts.columns.intersection(scores.columns)))
 
 
 def chosen_at(p_values: Numbers, rate: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
