@@ -18,7 +18,7 @@ from detector.models.ranker import Ranker
 
 GROUPS = ("accelerators", "others")
 FEWEST = 400  # lines of a group; fewer are fitted together with all others
-WEIGHTS = {"statistics": 0.5, "timing": 0.5}
+WEIGHTS = {"movements": 1.5, "routing": 0.5, "statistics": 0.5, "timing": 0.5}
 _NEEDED = (
     "shipment_no",
     "source",

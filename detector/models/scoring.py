@@ -48,8 +48,9 @@ def score_with(
     be declared as anything, so nothing is left out, but weight and value mark most such lines as
     accelerators already, and nine odd lines of cables should not stand before one of accelerators.
     Set all three to 1 to rank by strangeness alone. Size and timing count half: every lawful
-    buyer also buys much, and hurries before a rule date. Where the champion was rehearsed, its
-    ranker is weighed in (`Ranker.weigh`).
+    buyer also buys much, and hurries before a rule date. So does the route: every new lawful lane
+    is odd at first. Where goods went next counts one and a half: it is seldom odd by chance. Where
+    the champion was rehearsed, its ranker is weighed in (`Ranker.weigh`).
 
     What each feature adds is not kept, as it would be as large as the features themselves;
     `explain_lines` gives it of the few lines that are looked at.
