@@ -118,7 +118,7 @@ def test_plan_and_settings_have_the_same_defaults():
 
 def test_where_goods_went_next_counts_three_times_the_route():
     families = (replace(FAMILIES[0], view="movements"), replace(FAMILIES[1], view="routing"))
-    scored = score_shipments(MATRIX, families, LINES, AS_OF, PLAN)
-    scores = scored.scores[LINES["units"].to_numpy() > 0]
+    scores = score_shipments(MATRIX, families, LINES, AS_OF, PLAN)
+    scores = scores[LINES["units"].to_numpy() > 0]
     excess = (scores[["view_movements", "view_routing"]] - 1.0).clip(lower=0.0).to_numpy()
     np.testing.assert_allclose(scores["combined"], excess @ [1.5, 0.5])
