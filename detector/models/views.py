@@ -35,7 +35,7 @@ class ViewDetector(ShipmentDetector):
 
     Where every feature is odd on both sides there is no side to respect. Then the values
     themselves, on one scale, are judged: ranks would bring the far ones near. The members are the
-    neighbours, with half of the say, the forest, and a second forest that cuts along the axes.
+    neighbours, the forest, and a second forest that cuts along the axes.
 
     Borrowed detectors join as further members; they read what the others read.
 
@@ -139,17 +139,14 @@ class ViewDetector(ShipmentDetector):
 
     def _judge(self, told: Numbers) -> Numbers:
         total = np.zeros(told.shape)
-        weighed = 0.0
         for name, rarity in self.rarities_.items():
             parts = self._member(name, told)
             shares = np.where(told > 0, parts, 0.0) if self.sided_ else parts
             if self.sided_:
                 silent = shares.sum(axis=1) <= 0
                 shares[silent] = told[silent]
-            weight = 2.0 if name == "neighbours" and not self.sided_ else 1.0
-            total += weight * divide_by(rarity.nats(parts.sum(axis=1)), shares)
-            weighed += weight
-        return total / weighed
+            total += divide_by(rarity.nats(parts.sum(axis=1)), shares)
+        return total / len(self.rarities_)
 
     def _speak(self, told: Numbers) -> NDArray[np.bool_]:
         if not self.sided_:
