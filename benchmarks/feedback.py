@@ -5,8 +5,9 @@
 Each world is scanned once. Reviewers then look at the first lines of an early part, and at some
 that the scan drew below; the truth decides. The model learns from that, and the later lines are
 ranked again: all of them, and, apart, without schemes that began earlier. In a second replay
-decisions run on until well after a hub is closed, with and without exploration. Seeds 721-740 are
-for measuring only; what was chosen, was on 651-658 and, after a first try, 701 and 702.
+decisions run on until well after a hub is closed, with and without exploration: once all at one
+time, and once in weekly rounds that each learn from the ones before. Seeds 721-740 and 761-780 are
+for measuring only; what was chosen, was on 601-630, 651-658 and, after a first try, 701 and 702.
 """
 
 import argparse
@@ -23,15 +24,16 @@ from detector.engine import feature_matrix
 from detector.evaluate.metrics import average_precision
 from detector.models import (
     Plan,
-    held_back,
     judge_lines,
     learn_labels,
     rehearse,
     sides_of,
     train_champion,
     weigh_in,
+    weigh_relations,
 )
-from detector.models.exploration import draw_below
+from detector.models.exploration import draw_below, first_of_relations
+from detector.models.labels import MOST_WEIGHT
 from detector.models.rehearsal import POSITIVE
 from detector.prepare import prepare, read_lines
 from detector.records import load_frame
@@ -80,19 +82,45 @@ class Seen:
         """Review the first lines of the early ones, and some drawn below, by the truth."""
         order = np.flatnonzero(early)
         order = order[np.argsort(-self.before[order], kind="stable")]
-        drawn = round(count * share)
-        below = order[count - drawn :]
-        places, chance = draw_below(self.before[below], drawn, seed)
-        at = np.concatenate((order[: count - drawn], below[places]))
-        weight = np.concatenate((np.ones(count - drawn), np.minimum(1 / chance, 20.0)))
+        return self.review(order, self.before, (count, round(count * share), seed))
+
+    def review(self, order, scores, asked, known=None) -> pd.DataFrame:
+        """Review the first lines of an order, and some drawn below; the truth decides."""
+        count, drawn, seed = asked
+        top, below = order[: count - drawn], order[count - drawn :]
+        gone = top if known is None else np.concatenate((known["place"], top))
+        both = np.concatenate((gone, below))
+        decided = np.arange(len(both)) < len(gone)
+        fresh = first_of_relations(self.lines.iloc[both], decided)[len(gone) :]
+        places, chance = draw_below(scores[below], drawn, seed, fresh)
+        at = np.concatenate((top, below[places]))
+        weight = np.concatenate((np.ones(len(top)), np.minimum(1 / chance, MOST_WEIGHT)))
         told = {"positive": self.positive[at], "weight": weight, "place": at}
         return pd.DataFrame(told, index=self.lines["shipment_no"].to_numpy()[at])
+
+    def week_by_week(self, count: int, share: float, seed: int) -> np.ndarray:
+        """Review as many each week between both days, learn, and rank again for the next."""
+        first, last = self.day.quantile([EARLY, AFTER])
+        ends = [*pd.date_range(first, last, freq="7D")[1:-1], last]
+        upto = np.rint(np.linspace(0, count, len(ends) + 1)).astype(int)
+        drawn = np.diff(np.rint(upto * share).astype(int))
+        scores, labels = self.before, None
+        for at, (end, many) in enumerate(zip(ends, np.diff(upto), strict=True)):
+            waiting = (self.day <= end).to_numpy(copy=True)
+            if labels is not None:
+                waiting[labels["place"]] = False
+            order = np.flatnonzero(waiting)
+            order = order[np.argsort(-scores[order], kind="stable")]
+            told = self.review(order, scores, (many, drawn[at], 100 * seed + at), labels)
+            labels = told if labels is None else pd.concat((labels, told))
+            scores = self.after(labels)
+        return scores
 
     def after(self, labels: pd.DataFrame) -> np.ndarray:
         """Learn from labels and rank again."""
         seen = (self.values, self.combined)
         ranker = learn_labels(self.ranker, seen, labels, self.odd, SETTINGS.seed)
-        return self.score(ranker) * held_back(self.lines, labels)
+        return self.score(ranker) * weigh_relations(self.lines, labels)
 
     def gain(self, scores: np.ndarray, wanted: np.ndarray) -> float:
         """Say how much the average precision of some lines changed."""
@@ -132,6 +160,10 @@ def displace(seen: Seen, seed: int) -> dict[str, float]:
     for share in SHARES:
         labels = seen.decide(reviewed, COUNTS[-1], share, seed)
         told[f"{share:g}"] = seen.gain(seen.after(labels), ~reviewed)
+    for share in SHARES[:2]:
+        told[f"{share:g}, weekly"] = seen.gain(
+            seen.week_by_week(COUNTS[-1], share, seed), ~reviewed
+        )
     return told
 
 
@@ -170,7 +202,13 @@ def main(shipments: int = SHIPMENTS, worlds: int = WORLDS, first: int = FIRST) -
     tasks = [(shipments, seed) for seed in range(first, first + worlds)]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         runs, moved = (list(told) for told in zip(*pool.map(one, tasks), strict=True))
-    pays = [{"difference": run["0.1"] - run["0"]} for run in moved]
+    pays = [
+        {
+            "difference": run["0.1"] - run["0"],
+            "difference, weekly": run["0.1, weekly"] - run["0, weekly"],
+        }
+        for run in moved
+    ]
     record(
         "feedback",
         {

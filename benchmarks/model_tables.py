@@ -22,9 +22,21 @@ def feedback(told: Told) -> str:
         f"{'; '.join(told.get('runs_before', [])) or 'none'}). Average precision of later lines "
         "(*before*) and its change by decisions on the first lines of the earlier ones, a tenth "
         "drawn below; *new schemes*: without schemes that began earlier. After a hub is closed 500 "
-        "lines are decided, the last ones well after. Means, bounds of the mean below and above "
-        "which 5 % lie (worlds drawn), and the least of all worlds.\n\n"
+        "lines are decided, the last ones well after: all at one time or, *weekly*, in rounds that "
+        "learn from those before. Means, bounds of the mean below and above "
+        f"which 5 % lie (worlds drawn), and the least of all worlds.{_older(told)}\n\n"
         + table(("What", "Mean", "Low", "High", "Least", "Worlds"), rows)
+    )
+
+
+def _older(told: Told) -> str:
+    """Say so where the figures are of the version without weekly rounds."""
+    if "difference, weekly" in told[_PAYS]:
+        return ""
+    return (
+        " Measured before a diversion raised its relation, labels weighed three at most and "
+        "exploration looked for new relations; today's version on development worlds: "
+        "[decision 015](decisions/015-feedback.md)."
     )
 
 

@@ -11,7 +11,6 @@ from detector.models import (
     Drift,
     explain_lines,
     find_model,
-    held_back,
     last_word,
     load_model,
     measure_drift,
@@ -22,6 +21,7 @@ from detector.models import (
     scored_columns,
     share_kept,
     train_model,
+    weigh_relations,
     write_reasons,
 )
 from detector.pipeline import (
@@ -264,7 +264,7 @@ def _look(con: Connection, settings: Settings, as_of: date | None, tell: Tell) -
     if lines.empty:
         raise no_shipments(f"up to {as_of}")
     labels = read_labels(con, lines, as_of, settings.clearance_days)
-    return matrix, families, lines.assign(held=held_back(lines, labels)), as_of
+    return matrix, families, lines.assign(held=weigh_relations(lines, labels)), as_of
 
 
 def _queue_of(

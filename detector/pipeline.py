@@ -19,7 +19,6 @@ from detector.models import (
     explain_lines,
     find_counterfactuals,
     find_nearest,
-    held_back,
     last_word,
     load_model,
     own_in_words,
@@ -28,6 +27,7 @@ from detector.models import (
     save_model,
     score_with,
     train_model,
+    weigh_relations,
     write_reasons,
 )
 from detector.parties import screen
@@ -126,7 +126,8 @@ def scan(
         raise no_shipments(f"up to {as_of}")
     known = plan.as_of or last_word(con, as_of)
     labels = read_labels(con, lines, known, settings.clearance_days)
-    lines = lines.assign(held=held_back(lines, labels))
+    decided = lines["shipment_no"].isin(labels.index)
+    lines = lines.assign(held=weigh_relations(lines, labels), decided=decided)
     tell(f"models over {len(lines):,} lines")
     seen = (matrix, families, lines, as_of)
     name, champion, trained = choose_model(con, plan, settings, seen, labels)

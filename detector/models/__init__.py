@@ -5,7 +5,7 @@ from detector.models.combine import ViewsDetector
 from detector.models.contract import ShipmentDetector
 from detector.models.counterfactual import find_counterfactuals
 from detector.models.drift import Drift, measure_drift, share_kept
-from detector.models.feedback import held_back, learn_labels
+from detector.models.feedback import learn_labels, weigh_relations
 from detector.models.forest import ExtendedIsolationForest
 from detector.models.labels import last_word, read_labels
 from detector.models.nearest import find_nearest
@@ -50,7 +50,6 @@ __all__ = [
     "find_counterfactuals",
     "find_model",
     "find_nearest",
-    "held_back",
     "judge_lines",
     "last_word",
     "learn_labels",
@@ -70,6 +69,7 @@ __all__ = [
     "train_champion",
     "train_model",
     "weigh_in",
+    "weigh_relations",
     "write_reasons",
     "write_run",
 ]

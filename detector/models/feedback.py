@@ -3,7 +3,8 @@
 1. How much the likeness to planted lines weighs beside strangeness moves with the labels, held to
    its start by a ridge.
 2. Small trees, twenty labels in a leaf or more, make up for what the rehearsed trees miss.
-3. A clearance holds back further lines of the same exporter to the same consignee until it expires.
+3. A clearance holds back further lines of the same exporter to the same consignee until it expires,
+   and a diversion raises them.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ HALF = 20.0  # effective labels that are believed half
 FREE = 10.0  # the combined score's own scale is hardly held
 SHARES = (0.2, 0.95)  # between which the share may move
 HELD = 0.5  # what a clearance leaves of the score of further lines of the same relation
+RAISED = 1.5  # times what it was is the score of lines of a relation that was found diverting
 
 
 def learn_labels(
@@ -70,11 +72,12 @@ def learn_labels(
     return corrected
 
 
-def held_back(lines: pd.DataFrame, labels: pd.DataFrame) -> Numbers:
-    """Say what a clearance leaves of each line's score.
+def weigh_relations(lines: pd.DataFrame, labels: pd.DataFrame) -> Numbers:
+    """Say what decisions on a relation, one exporter and one consignee, do to its lines' scores.
 
-    Held back are the cleared lines and all others between the same exporter and consignee, unless
-    a line of either was found to be diverted. Which clearances still count, `read_labels` says.
+    Raised are all lines between the same exporter and consignee as one found to be diverted. Held
+    back are the cleared lines and all others of their relation, unless a line of either company
+    was found to be diverted. Which clearances still count, `read_labels` says.
 
     Parameters
     ----------
@@ -85,7 +88,7 @@ def held_back(lines: pd.DataFrame, labels: pd.DataFrame) -> Numbers:
     Returns
     -------
     ndarray of shape (n_lines,)
-        1, or 0.5 where held back.
+        What multiplies the score: 1, 1.5 where raised, 0.5 where held back.
     """
     parties = lines.set_index("shipment_no")[["exporter_group", "consignee_group"]].astype(float)
     own = parties.reindex(labels.index)
@@ -97,7 +100,8 @@ def held_back(lines: pd.DataFrame, labels: pd.DataFrame) -> Numbers:
     if known:
         held &= ~parties.isin(known).any(axis=1).to_numpy()
     held |= parties.index.isin(labels.index[~positive])
-    told: Numbers = np.where(held, HELD, 1.0)
+    diverting = pd.MultiIndex.from_frame(own[positive].dropna().drop_duplicates())
+    told: Numbers = np.where(held, HELD, np.where(pair.isin(diverting), RAISED, 1.0))
     return told
 
 

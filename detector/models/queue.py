@@ -5,7 +5,7 @@ import pandas as pd
 
 from detector.errors import ModelError
 from detector.models.contract import Numbers
-from detector.models.exploration import draw_below
+from detector.models.exploration import draw_below, first_of_relations
 
 
 def rank_queue(
@@ -34,6 +34,8 @@ def rank_queue(
     explore : tuple of float and int, optional
         Draw this share of the number of flags from the lines below, under this seed
         (`exploration.draw_below`); ``selected_by`` is "exploration", and they are not flagged.
+        Drawn are first lines of relations that neither the flags nor column ``decided`` of
+        ``lines``, where it stands, know.
 
     Returns
     -------
@@ -68,7 +70,12 @@ def rank_queue(
 def _explore(queue: pd.DataFrame, share: float, seed: int) -> None:
     below = np.flatnonzero(~queue["flagged"].to_numpy())
     many = round(share * (len(queue) - len(below)))
-    drawn, chance = draw_below(queue["score"].to_numpy()[below], many, seed)
+    known = queue["flagged"].to_numpy(dtype=bool)
+    if "decided" in queue:
+        known = known | queue["decided"].to_numpy(dtype=bool)
+    fresh = first_of_relations(queue, known)
+    scores = queue["combined" if "combined" in queue else "score"].to_numpy()[below]
+    drawn, chance = draw_below(scores, many, seed, fresh[below])
     queue.iloc[below[drawn], queue.columns.get_loc("selected_by")] = "exploration"
     queue.iloc[below[drawn], queue.columns.get_loc("selection_probability")] = chance
 

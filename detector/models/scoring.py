@@ -90,7 +90,7 @@ def judge_lines(
     matrix : DataFrame or FarFeatures of shape (n_lines, n_columns)
     lines : DataFrame of shape (n_lines, n_columns)
         As for `train_champion`; ``is_computing`` is used where it stands, ``held``, where it
-        stands, multiplies the score (`feedback.held_back`).
+        stands, multiplies the score (`feedback.weigh_relations`).
     on : Engine
         Where the models run.
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from detector.models import held_back, learn_labels, weigh_in
+from detector.models import learn_labels, weigh_in, weigh_relations
 from detector.models.ranker import SHARE
 from tests.models.test_boosting import ODD, POSITIVE, TREES, VALUES
 
@@ -88,29 +88,41 @@ def decided(**by_line):
 
 
 def test_a_clearance_holds_back_the_same_relation_only():
-    assert held_back(LINES, decided(n1=False)).tolist() == [0.5, 0.5, 1.0, 1.0, 1.0]
-    assert held_back(LINES, decided(n5=False)).tolist() == [1.0, 1.0, 1.0, 1.0, 0.5]
+    assert weigh_relations(LINES, decided(n1=False)).tolist() == [0.5, 0.5, 1.0, 1.0, 1.0]
+    assert weigh_relations(LINES, decided(n5=False)).tolist() == [1.0, 1.0, 1.0, 1.0, 0.5]
 
 
 def test_nothing_is_held_back_where_a_party_was_found_to_divert():
-    assert held_back(LINES, decided(n1=False, n4=True)).tolist() == [0.5, 1.0, 1.0, 1.0, 1.0]
+    told = weigh_relations(LINES, decided(n1=False, n4=True)).tolist()
+    assert told == [0.5, 1.0, 1.0, 1.5, 1.0]
+
+
+def test_a_diversion_raises_the_same_relation_only():
+    assert weigh_relations(LINES, decided(n1=True)).tolist() == [1.5, 1.5, 1.0, 1.0, 1.0]
+    assert weigh_relations(LINES, decided(n5=True)).tolist() == [1.0] * 5
+
+
+def test_a_clearance_beside_a_diversion_of_the_same_relation_holds_back_its_own_line_only():
+    told = weigh_relations(LINES, decided(n1=True, n2=False)).tolist()
+    assert told == [1.5, 0.5, 1.0, 1.0, 1.0]
 
 
 def test_without_labels_nothing_is_held_back():
     empty = pd.DataFrame({"positive": pd.Series(dtype=bool)}, index=pd.Index([], dtype="int64"))
-    assert held_back(LINES, empty).tolist() == [1.0] * 5
+    assert weigh_relations(LINES, empty).tolist() == [1.0] * 5
 
 
-def test_the_score_of_a_line_that_is_held_back_is_halved():
+@pytest.mark.parametrize("factor", [0.5, 1.5])
+def test_what_decisions_do_to_a_score_they_do_to_its_reasons(factor):
     from detector.models import judge_lines
     from tests.models.test_champion import CHAMPION, MATRIX
     from tests.models.test_champion import LINES as WORLD
     from tests.models.worlds import explain_all
 
     plain = judge_lines(CHAMPION, MATRIX, WORLD).combined
-    held = np.where(np.arange(len(WORLD)) == 0, 0.5, 1.0)
+    held = np.where(np.arange(len(WORLD)) == 0, factor, 1.0)
     told = judge_lines(CHAMPION, MATRIX, WORLD.assign(held=held)).combined
-    assert told[0] == pytest.approx(plain[0] / 2)
+    assert told[0] == pytest.approx(plain[0] * factor)
     assert (told[1:] == plain[1:]).all()
     parts = explain_all(CHAMPION, MATRIX, WORLD.assign(held=held))
     np.testing.assert_allclose(parts.sum(axis=1), told)

@@ -96,9 +96,9 @@ def test_a_decision_on_a_case_weighs_once_and_one_on_its_line_goes_first(con):
     assert told["weight"].to_dict() == {1: 0.5, 2: 1.0, 3: 1.0}
 
 
-def test_labels_weigh_by_the_logged_chance_at_most_twentyfold(con):
+def test_labels_weigh_by_the_logged_chance_at_most_threefold(con):
     con.execute(
-        "create table scores as select * from (values (1, 'books', 'S3', 0.1)) "
+        "create table scores as select * from (values (1, 'books', 'S3', 0.4)) "
         "as told(scan_id, source, shipment_id, selection_probability)"
     )
     frame = pd.DataFrame(
@@ -106,8 +106,8 @@ def test_labels_weigh_by_the_logged_chance_at_most_twentyfold(con):
             "shipment_id": ["S1", "S2", "S3", "S4"],
             "decision": "cleared",
             "decided_on": "2025-03-01",
-            "selection_probability": [0.25, 0.001, None, None],
+            "selection_probability": [0.5, 0.001, None, None],
         }
     )
     load_frame(con, "dispositions", frame, "desk")
-    assert read_labels(con, LINES)["weight"].to_dict() == {1: 4.0, 2: 20.0, 3: 10.0, 4: 1.0}
+    assert read_labels(con, LINES)["weight"].to_dict() == {1: 2.0, 2: 3.0, 3: 2.5, 4: 1.0}
