@@ -6,6 +6,7 @@ import pytest
 
 from detector.cli import main
 from detector.models import read_labels
+from detector.models.labels import MOST_WEIGHT
 from detector.prepare import read_lines
 from detector.review import bring_in
 from detector.workspace import open_workspace
@@ -60,5 +61,5 @@ def test_what_each_disposition_teaches(served):
     wanted |= dict.fromkeys(flag(served.keys[-1]).lines, False)
     assert labels == wanted | {served.desk.standing(drawn).shipment_id: False}
     weights = told["weight"].groupby(told["case"]).sum()
-    assert weights[""] == pytest.approx(min(1 / chance, 20))
+    assert weights[""] == pytest.approx(min(1 / chance, MOST_WEIGHT))
     assert weights[served.keys[0]] == pytest.approx(1)
