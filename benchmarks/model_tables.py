@@ -34,7 +34,7 @@ def _older(told: Told) -> str:
     if "difference, weekly" in told[_PAYS]:
         return ""
     return (
-        " Measured before a diversion raised its relation, labels weighed three at most and "
+        " Measured before a diversion raised its relation and "
         "exploration looked for new relations; today's version on development worlds: "
         "[decision 015](decisions/015-feedback.md)."
     )

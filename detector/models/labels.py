@@ -11,7 +11,7 @@ import pandas as pd
 
 from detector.workspace import Connection, table_exists
 
-MOST_WEIGHT = 3.0  # fifty labels drawn below must not outvote 450 from the top
+MOST_WEIGHT = 20.0
 POSITIVE_CODES = ("D51", "D60", "D61")  # a check that failed, a nomination, a referral
 NEGATIVE_CODES = ("D10", "D11", "D50", "D70")  # documented, look-alike, check passed, licensed
 NEVER = date(9999, 12, 31)
@@ -63,7 +63,7 @@ def read_labels(
     -------
     DataFrame of shape (n_labels, 3)
         Indexed by shipment_no: positive; weight, that is one over the logged chance of having
-        been reviewed, by the decision or else by the scan (1 where none was), at most 3; case,
+        been reviewed, by the decision or else by the scan (1 where none was), at most 20; case,
         the case decided or empty.
     """
     if not table_exists(con, "dispositions"):

@@ -96,7 +96,7 @@ def test_a_decision_on_a_case_weighs_once_and_one_on_its_line_goes_first(con):
     assert told["weight"].to_dict() == {1: 0.5, 2: 1.0, 3: 1.0}
 
 
-def test_labels_weigh_by_the_logged_chance_at_most_threefold(con):
+def test_labels_weigh_by_the_logged_chance_at_most_twentyfold(con):
     con.execute(
         "create table scores as select * from (values (1, 'books', 'S3', 0.4)) "
         "as told(scan_id, source, shipment_id, selection_probability)"
@@ -110,4 +110,4 @@ def test_labels_weigh_by_the_logged_chance_at_most_threefold(con):
         }
     )
     load_frame(con, "dispositions", frame, "desk")
-    assert read_labels(con, LINES)["weight"].to_dict() == {1: 2.0, 2: 3.0, 3: 2.5, 4: 1.0}
+    assert read_labels(con, LINES)["weight"].to_dict() == {1: 2.0, 2: 20.0, 3: 2.5, 4: 1.0}
