@@ -8,7 +8,8 @@ trees that are told the truth of the other thirds; a scheme and a consignee stan
 reference is `chiptrace evaluate`'s own booster on simple features, on the same thirds; raw columns
 are read by bare outlier models. To leave families out, trees learn from every fourth lawful line
 only, and stand beside trees on all families that do so too. With ``--whole`` no family is left
-out; with ``--add`` worlds measured before stay in the result. Every run is logged in it.
+out; with ``--add`` what worlds measured before lose without a family stays. What is found is told
+of this run's worlds alone; every run is logged.
 """
 
 import argparse
@@ -170,8 +171,14 @@ def main(shipments: int, seeds: list[int], *, each: bool = True, add: bool = Fal
         runs[str(seed)] = one(World(shipments, seed), each=each)
         whole = [run for run in runs.values() if any(name.startswith("without") for name in run)]
         shared = {"world_version": WORLD_VERSION, "shipments": shipments, "runs": log}
-        told = {"together": pooled(list(runs.values())), "left_out": pooled(whole) if whole else {}}
-        record("ablation", {**shared, **told, "worlds_left_out": len(whole), "seeds": runs})
+        found_in = [str(done) for done in seeds if str(done) in runs]
+        told = {
+            "found_in": found_in,
+            "together": pooled([runs[done] for done in found_in]),
+            "left_out": pooled(whole) if whole else {},
+            "worlds_left_out": len(whole),
+        }
+        record("ablation", {**shared, **told, "seeds": runs})
 
 
 if __name__ == "__main__":
@@ -179,6 +186,6 @@ if __name__ == "__main__":
     parser.add_argument("--shipments", type=int, default=SHIPMENTS)
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
     parser.add_argument("--whole", action="store_true", help="leave no family out")
-    parser.add_argument("--add", action="store_true", help="keep the worlds measured before")
+    parser.add_argument("--add", action="store_true", help="keep what worlds measured before lose")
     asked = parser.parse_args()
     main(asked.shipments, asked.seeds, each=not asked.whole, add=asked.add)
