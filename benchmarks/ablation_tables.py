@@ -22,8 +22,8 @@ def ablation(told: Told) -> str:
     full = together["all families, supervised"]["average_precision"]
     return (
         f"World `standard`, version {told['world_version']}, {told['shipments']:,} lines each, "
-        f"seeds {', '.join(told['found_in'])}, which no one tuned on; {len(told['runs'])} run(s) so "
-        "far, all logged in the JSON. *All families*: the views as a first scan trains them, "
+        f"seeds {', '.join(told['found_in'])}, which no one tuned on; {len(told['runs'])} run(s) "
+        "so far, all logged in the JSON. *All families*: the views as a first scan trains them, "
         "without rehearsal and without any label. *Supervised*: trees that are told the truth, a "
         "scheme and a consignee in one of three folds; simple features are those of the "
         "supervised reference of `chiptrace evaluate`, on the same folds. Average precision is "
