@@ -71,8 +71,9 @@ def adbench(told: Told) -> str:
         rows.append([name, *both, *(reference.get(name) or [None, None])])
     return (
         f"Means over {told['sets']} sets, at most {told['most_lines']:,} lines each, drawn "
-        f"{told['draws']} times from larger sets; fitted and scored on the same lines. The public "
-        f"reference is of {told['reference_sets']} sets that it does not name: the columns "
+        f"{told['draws']} times from larger sets; fitted and scored on the same lines, our own "
+        f"detectors with {told['seeds']} seeds each. The public reference is of "
+        f"{told['reference_sets']} sets that it does not name: the columns "
         "*without two* say between what the means lie when any two are left out.\n\n"
         + table(
             (
