@@ -223,7 +223,7 @@ def main(given: Sequence[str] | None = None) -> None:
         figures = measure(asked.lines, room)
     finally:
         shutil.rmtree(room)
-    record("pages", figures, ("duckdb", "jinja2", "plotly"))
+    record("pages", figures, ("duckdb", "jinja2"))
 
 
 if __name__ == "__main__":
