@@ -18,7 +18,7 @@ from multiprocessing import get_context
 import numpy as np
 import pandas as pd
 
-from benchmarks.recording import record
+from benchmarks.recording import earlier, record
 from detector import pipeline
 from detector.engine import feature_matrix
 from detector.evaluate.metrics import average_precision
@@ -209,12 +209,15 @@ def main(shipments: int = SHIPMENTS, worlds: int = WORLDS, first: int = FIRST) -
         }
         for run in moved
     ]
+    before = earlier("feedback")
+    run = [f"{before['seeds']}: revision {before['revision']}"] if before else []
     record(
         "feedback",
         {
             "world_version": WORLD_VERSION,
             "shipments": shipments,
             "seeds": [first, first + worlds - 1],
+            "runs_before": [*before.get("runs_before", []), *run],
             "change_in_average_precision": summary(runs),
             "after_a_hub_closed_by_share_explored": summary(moved),
             "exploring_a_tenth_less_exploring_nothing": summary(pays),

@@ -24,19 +24,8 @@ def feedback(told: Told) -> str:
         "drawn below; *new schemes*: without schemes that began earlier. After a hub is closed 500 "
         "lines are decided, the last ones well after: all at one time or, *weekly*, in rounds that "
         "learn from those before. Means, bounds of the mean below and above "
-        f"which 5 % lie (worlds drawn), and the least of all worlds.{_older(told)}\n\n"
+        "which 5 % lie (worlds drawn), and the least of all worlds.\n\n"
         + table(("What", "Mean", "Low", "High", "Least", "Worlds"), rows)
-    )
-
-
-def _older(told: Told) -> str:
-    """Say so where the figures are of the version without weekly rounds."""
-    if "difference, weekly" in told[_PAYS]:
-        return ""
-    return (
-        " Measured before a diversion raised its relation and "
-        "exploration looked for new relations; today's version on development worlds: "
-        "[decision 015](decisions/015-feedback.md)."
     )
 
 
