@@ -249,6 +249,14 @@ def test_printing_from_the_dark_uses_dark_ink(visit):
     assert fill == "rgb(28, 93, 140)"
 
 
+def test_in_print_the_title_of_a_case_has_the_whole_width(visit):
+    page = visit("ordinary", viewport={"width": 1000, "height": 1000})
+    page.emulate_media(media="print")
+    top = "part => part.getBoundingClientRect().top"
+    case = page.locator(".case > summary").first
+    assert case.locator(".pills").evaluate(top) > case.locator("h3").evaluate(top) + 8
+
+
 def test_empty_weeks_say_so(visit):
     page = visit("quiet")
     assert "There is nothing to review" in page.locator("#queue").inner_text()
