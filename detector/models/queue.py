@@ -23,7 +23,7 @@ def rank_queue(
     Parameters
     ----------
     scores : DataFrame of shape (n_lines, n_columns)
-        As in `Scored.scores`.
+        As `score_with` gives them.
     lines : DataFrame of shape (n_lines, n_columns)
         In the same order, with source and shipment_id.
     budget : int, optional
